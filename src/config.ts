@@ -1,0 +1,205 @@
+import { z } from "zod";
+
+/** Everything an operator can set; the only reader of the environment. `.env.example` explains each. */
+export interface Config {
+  /** Absent: the sandbox. */
+  botToken: string | undefined;
+  telegramApiRoot: string;
+  telegramTransport: "polling" | "webhook";
+  telegramWebhookSecret: string | undefined;
+  /** Without a slash at its end. */
+  publicUrl: string;
+  host: string;
+  port: number;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  stripeSecretKey: string | undefined;
+  stripeWebhookSecret: string | undefined;
+  stripeApiBase: string;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  supportChatId: bigint | undefined;
+  ledgerSecret: string | undefined;
+  defaultLocale: string;
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  metricsToken: string | undefined;
+  /** How old an open order is before the provider is asked about it. */
+  reconcileAfterSeconds: number;
+  /** How long a paid order may wait for its carrier before a human is called. */
+  provisionAlertAfterSeconds: number;
+  /** How long a checkout session, and with it the promised price, lives. */
+  checkoutLifetimeSeconds: number;
+  /** How old a carrier's figures may be before it is asked again. */
+  balanceFreshSeconds: number;
+  /** How long a person waits for a carrier before the last known figures are shown. */
+  carrierTimeoutMs: number;
+}
+
+export type Environment = Record<string, string | undefined>;
+
+const TELEGRAM = "https://api.telegram.org";
+const STRIPE = "https://api.stripe.com";
+
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be a URL like https://example.com" });
+const withoutEndSlash = (url: string) => url.replace(/\/+$/, "");
+const seconds = (least: number, most: number) =>
+  z.coerce
+    .number({ error: "must be a number of seconds" })
+    .int("must be a whole number of seconds")
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`);
+
+const settings = z.object({
+  BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]{30,}$/, "must look like 123456789:AA…, as @BotFather gives it")
+    .optional(),
+  TELEGRAM_API_ROOT: httpUrl.default(TELEGRAM).transform(withoutEndSlash),
+  TELEGRAM_TRANSPORT: z
+    .enum(["polling", "webhook"], { error: "must be polling or webhook" })
+    .default("polling"),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/, "must be 16 to 256 letters, digits, _ or -")
+    .optional(),
+  PUBLIC_URL: httpUrl.transform(withoutEndSlash).optional(),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535, "must be a port, 0 to 65535").default(3000),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: "must be a URL like postgresql://user:password@host:5432/name",
+    })
+    .optional(),
+  DATA_DIR: z.string().default("./data"),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, "must look like sk_live_…, sk_test_… or rk_live_…")
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S+$/, "must look like whsec_…")
+    .optional(),
+  STRIPE_API_BASE: httpUrl.default(STRIPE).transform(withoutEndSlash),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "must be a URL like smtps://user:password@mail.example.com:465" })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, "must be an address like SIM desk <sim@example.com>")
+    .default("Travel SIM <sim@example.com>"),
+  SUPPORT_CHAT_ID: z
+    .string()
+    .regex(/^-?\d{1,19}$/, "must be the numeric id of the group, like -1001234567890")
+    .transform(BigInt)
+    .optional(),
+  LEDGER_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  // Read by the adapters of those carriers once they are there; named here so that nobody reuses them.
+  ESIM_ACCESS_CODE: z.string().optional(),
+  ESIM_ACCESS_SECRET: z.string().optional(),
+  ESIM_ACCESS_API_BASE: httpUrl.optional(),
+  AIRALO_CLIENT_ID: z.string().optional(),
+  AIRALO_CLIENT_SECRET: z.string().optional(),
+  AIRALO_API_BASE: httpUrl.optional(),
+  DEFAULT_LOCALE: z.string().default("en"),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"], {
+      error: "must be debug, info, warn, error or silent",
+    })
+    .default("info"),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  RECONCILE_AFTER_SECONDS: seconds(30, 86_400).default(180),
+  PROVISION_ALERT_AFTER_SECONDS: seconds(30, 86_400).default(600),
+  // Stripe's bounds for expires_at, with a minute to spare at both ends.
+  CHECKOUT_LIFETIME_SECONDS: seconds(1_860, 86_340).default(7_200),
+  BALANCE_FRESH_SECONDS: seconds(0, 86_400).default(300),
+  CARRIER_TIMEOUT_MS: z.coerce.number().int().min(200).max(8_000).default(2_500),
+});
+
+export const settingNames = Object.keys(settings.shape);
+
+/**
+ * Reads and checks the whole environment. Empty values count as absent.
+ * Throws a `ConfigError` that lists every mistake at once.
+ */
+export function readConfig(environment: Environment, locales: readonly string[]): Config {
+  const present = Object.fromEntries(
+    settingNames.flatMap((name) => {
+      const value = environment[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+  const parsed = settings.safeParse(present);
+  const mistakes = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  const rest = parsed.success ? parsed.data : undefined;
+  mistakes.push(...contradictions(present, locales));
+  if (mistakes.length > 0 || !rest) throw new ConfigError(mistakes);
+
+  return {
+    botToken: rest.BOT_TOKEN,
+    telegramApiRoot: rest.TELEGRAM_API_ROOT,
+    telegramTransport: rest.TELEGRAM_TRANSPORT,
+    telegramWebhookSecret: rest.TELEGRAM_WEBHOOK_SECRET,
+    publicUrl: rest.PUBLIC_URL ?? `http://127.0.0.1:${rest.PORT}`,
+    host: rest.HOST,
+    port: rest.PORT,
+    databaseUrl: rest.DATABASE_URL,
+    dataDir: rest.DATA_DIR,
+    stripeSecretKey: rest.STRIPE_SECRET_KEY,
+    stripeWebhookSecret: rest.STRIPE_WEBHOOK_SECRET,
+    stripeApiBase: rest.STRIPE_API_BASE,
+    smtpUrl: rest.SMTP_URL,
+    mailFrom: rest.MAIL_FROM,
+    supportChatId: rest.SUPPORT_CHAT_ID,
+    ledgerSecret: rest.LEDGER_SECRET,
+    defaultLocale: rest.DEFAULT_LOCALE,
+    logLevel: rest.LOG_LEVEL,
+    metricsToken: rest.METRICS_TOKEN,
+    reconcileAfterSeconds: rest.RECONCILE_AFTER_SECONDS,
+    provisionAlertAfterSeconds: rest.PROVISION_ALERT_AFTER_SECONDS,
+    checkoutLifetimeSeconds: rest.CHECKOUT_LIFETIME_SECONDS,
+    balanceFreshSeconds: rest.BALANCE_FRESH_SECONDS,
+    carrierTimeoutMs: rest.CARRIER_TIMEOUT_MS,
+  };
+}
+
+/** What no single setting can know: which ones need each other. */
+function contradictions(present: Environment, locales: readonly string[]): string[] {
+  const mistakes: string[] = [];
+  const needed = (name: string, why: string) => {
+    if (!present[name]) mistakes.push(`${name} is missing: ${why}`);
+  };
+  const locale = present.DEFAULT_LOCALE ?? "en";
+  if (!locales.includes(locale)) {
+    mistakes.push(`DEFAULT_LOCALE must be one of ${locales.join(", ")}, the files in locales/`);
+  }
+  if (!present.BOT_TOKEN) return mistakes;
+
+  needed("PUBLIC_URL", "the checkout page sends the customer back to it, and webhooks arrive there");
+  needed("STRIPE_SECRET_KEY", "without it nobody can pay");
+  needed("STRIPE_WEBHOOK_SECRET", "without it no payment can be believed");
+  needed("SMTP_URL", "sign-in codes go out by mail");
+  needed("MAIL_FROM", "sign-in codes need a sender");
+  needed("LEDGER_SECRET", "usage reports are signed with it");
+  if (present.TELEGRAM_TRANSPORT === "webhook") {
+    needed(
+      "TELEGRAM_WEBHOOK_SECRET",
+      "the webhook transport needs it to know Telegram's updates from others",
+    );
+  }
+  const telegramItself = (present.TELEGRAM_API_ROOT ?? TELEGRAM).replace(/\/+$/, "") === TELEGRAM;
+  if (telegramItself && present.PUBLIC_URL && !present.PUBLIC_URL.startsWith("https://")) {
+    mistakes.push("PUBLIC_URL must begin with https:// (any other TELEGRAM_API_ROOT may use http)");
+  }
+  return mistakes;
+}
+
+/** A plain Error with the list of mistakes, for the one place that prints it. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+  constructor(readonly mistakes: string[]) {
+    super(`Settings that need attention:\n${mistakes.map((mistake) => `  - ${mistake}`).join("\n")}`);
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { PGlite } from "@electric-sql/pglite";
+import { dataDir as prepopulatedDataDir } from "@electric-sql/pglite-prepopulatedfs";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import type { Connection } from "./connection.ts";
+import type { MigrationTarget } from "./migrate.ts";
+
+/**
+ * PostgreSQL inside this process, on a directory that belongs to this process alone (see data-dir.ts).
+ * A commit survives the end of the process; a power cut may cost the last moments, since PGlite does not
+ * wait for the disk.
+ *
+ * `directory` undefined keeps everything in memory, for tests.
+ */
+export async function openEmbedded(directory: string | undefined): Promise<Connection> {
+  const fresh = directory === undefined || (await isEmpty(directory));
+  const pglite = await PGlite.create({
+    ...(directory !== undefined && { dataDir: directory }),
+    // A directory made beforehand spares the first start three seconds of initdb.
+    ...(fresh && { loadDataDir: await prepopulatedDataDir() }),
+    relaxedDurability: false,
+  });
+  const chatQueues = new Map<bigint, Promise<unknown>>();
+
+  return {
+    kind: "embedded",
+    prismaAdapter: new PrismaPGlite(pglite),
+    migrationTarget: pgliteMigrationTarget(pglite),
+    query: async <Row>(_name: string, sql: string, values: unknown[]) =>
+      (await pglite.query<Row>(sql, values)).rows,
+    executeSql: async (sql, values) => {
+      if (values?.length) return { rows: (await pglite.query<Record<string, unknown>>(sql, values)).rows };
+      const results = await pglite.exec(sql);
+      return { rows: (results.at(-1)?.rows ?? []) as Record<string, unknown>[] };
+    },
+    exclusively: (key, work) => inTurn(chatQueues, key, work),
+    close: () => pglite.close(),
+  };
+}
+
+/** Runs `work` after all earlier work of the same key in this process. */
+export async function inTurn<Key, Value>(
+  queues: Map<Key, Promise<unknown>>,
+  key: Key,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  const before = queues.get(key);
+  const turn = before ? before.then(work, work) : work();
+  const settled = turn.then(
+    () => {},
+    () => {},
+  );
+  queues.set(key, settled);
+  try {
+    return await turn;
+  } finally {
+    if (queues.get(key) === settled) queues.delete(key);
+  }
+}
+
+function pgliteMigrationTarget(pglite: PGlite): MigrationTarget {
+  const on = (connection: Pick<PGlite, "exec" | "query">): MigrationTarget => ({
+    exec: async (sql) => {
+      await connection.exec(sql);
+    },
+    query: async (sql, values) => (await connection.query<Record<string, unknown>>(sql, values)).rows,
+    transaction: (work) => pglite.transaction((tx) => work(on(tx as unknown as PGlite))),
+  });
+  return on(pglite);
+}
+
+async function isEmpty(directory: string): Promise<boolean> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  return !(await readdir(directory)).includes("PG_VERSION");
+}

@@ -1,0 +1,80 @@
+import type { PlanKind, Product } from "../domain/plan.ts";
+
+export interface CarrierCard {
+  id: string;
+  iccid: string;
+  product: Product;
+  /** The carrier's own id of the card; empty where it knows the ICCID. */
+  carrierRef: string;
+}
+
+/** What was bought, as the order promised it. */
+export interface Renewal {
+  /** The idempotency key: the same order is never applied twice. */
+  orderId: string;
+  card: CarrierCard;
+  plan: RenewalPlan;
+  /** Units: days of a daily plan, 1 otherwise. */
+  quantity: number;
+  /** The day of arrival that was chosen; null: as soon as it can. */
+  startsAt: Date | null;
+}
+
+export interface RenewalPlan {
+  sku: string;
+  name: { en: string } & Record<string, string>;
+  kind: PlanKind;
+  days: number;
+  dataBytes: bigint | null;
+  voiceSeconds: number;
+  fairUseBytes: bigint | null;
+  countries: string[];
+  /** The carrier's own id of the plan. */
+  carrierRef: string;
+}
+
+export interface RenewedBundle {
+  /** The carrier's own id of the new bundle. */
+  bundleRef: string;
+  /** Null while it waits for another bundle to end. */
+  startsAt: Date | null;
+  expiresAt: Date | null;
+}
+
+export type RenewalOutcome =
+  | { type: "renewed"; bundle: RenewedBundle }
+  /** For good: asking again will not help. */
+  | { type: "refused"; reason: "plan_unavailable" | "card_unavailable" };
+
+/** A bundle as the carrier reports it. */
+export interface ReportedBundle {
+  bundleRef: string;
+  dataTotalBytes: bigint | null;
+  dataUsedBytes: bigint;
+  voiceTotalSeconds: number;
+  voiceUsedSeconds: number;
+  startsAt: Date | null;
+  expiresAt: Date | null;
+}
+
+/**
+ * A carrier's platform. Methods throw when it did not answer, answered nonsense or is failing: for `renew`
+ * that means *unknown*, so ask `findRenewal` before trying again.
+ */
+export interface Carrier {
+  /** Its name in the registry, and in the cards' `carrier` column. */
+  name: string;
+  /** True when our own database is the carrier's truth, so that its figures are never stale. */
+  figuresAreOurs: boolean;
+  renew(renewal: Renewal, options?: { signal?: AbortSignal }): Promise<RenewalOutcome>;
+  /** What became of an order there; undefined when it never arrived. */
+  findRenewal(
+    renewal: Pick<Renewal, "orderId" | "card">,
+    options?: { signal?: AbortSignal },
+  ): Promise<RenewedBundle | undefined>;
+  /** What is on the card now, and when the carrier says so. */
+  readBundles(
+    card: CarrierCard,
+    options?: { signal?: AbortSignal },
+  ): Promise<{ asOf: Date; bundles: ReportedBundle[] }>;
+}
