@@ -1,0 +1,123 @@
+import type { BotApi } from "../contracts.ts";
+import { createCallLog } from "./call-log.ts";
+import { createFaults } from "./faults.ts";
+import { createGroupActions } from "./groups.ts";
+import { createPoll } from "./long-poll.ts";
+import { createPersonActions } from "./person.ts";
+import { pressButton } from "./press-button.ts";
+import { createPresses } from "./presses.ts";
+import { createRateLimits, noRateLimits } from "./rate-limits.ts";
+import { createServer } from "./serve-request.ts";
+import { showChat } from "./shown-chat.ts";
+import { putSnapshot, takeSnapshot } from "./snapshot.ts";
+import { createState } from "./state.ts";
+import { createTyping } from "./typing.ts";
+import { createUpdateQueue } from "./update-queue.ts";
+import { createWebhookDelivery } from "./webhook-delivery.ts";
+import type { World } from "./world.ts";
+
+export interface BotApiOptions {
+  token: string;
+  now(): Date;
+  botUsername?: string;
+  /** Answers 429 to what is faster than Telegram allows. Off by default. */
+  enforceRateLimits?: boolean;
+  /** The pause before a failed webhook delivery is tried again, doubled each time. Default 1,000. */
+  webhookRetryMs?: number;
+}
+
+const PRESS_TIMEOUT_MS = 10_000;
+
+/**
+ * A local Bot API, at least as strict as Telegram's. Times are those of `now`; only network time (long
+ * polls, redelivery, the typing line) is real.
+ */
+export function createBotApi(options: BotApiOptions): BotApi {
+  const listeners = new Set<(chatId: number) => void>();
+  const changed = (chatId: number) => {
+    for (const listener of listeners) listener(chatId);
+  };
+  const now = () => options.now().getTime();
+  const state = createState();
+  const updates = createUpdateQueue(state, () => {
+    poll.wake();
+    webhook.wake();
+  });
+  const poll = createPoll(updates);
+  const presses = createPresses();
+  const typing = createTyping(changed);
+  const webhook = createWebhookDelivery({
+    state,
+    updates,
+    now,
+    firstPauseMs: options.webhookRetryMs ?? 1_000,
+    runReply: (method, params) => void server.call(method, params),
+  });
+  const world: World = {
+    token: options.token,
+    bot: botOf(options),
+    state,
+    now,
+    updates,
+    poll,
+    webhook,
+    presses,
+    typing,
+    changed,
+  };
+  const faults = createFaults();
+  const log = createCallLog();
+  const limits = options.enforceRateLimits ? createRateLimits(now) : noRateLimits;
+  const server = createServer({ world, faults, log, limits });
+  const person = createPersonActions(world);
+  const groups = createGroupActions(world);
+
+  return {
+    fetch: server.serve,
+    addPerson: person.add,
+    people: () => [...state.people.values()].map((one) => ({ ...one })),
+    setLanguage: person.setLanguage,
+    send: person.send,
+    edit: person.edit,
+    press: (personId, messageId, data, timeoutMs = PRESS_TIMEOUT_MS) =>
+      pressButton(world, { personId, chatId: personId, messageId, data, timeoutMs }),
+    block: (personId) => person.setBlocked(personId, true),
+    unblock: (personId) => person.setBlocked(personId, false),
+    addToGroup: groups.add,
+    sendToGroup: groups.send,
+    inject: updates.inject,
+    chat(chatId) {
+      const chat = state.chats.get(chatId);
+      if (!chat) throw new Error(`There is no chat ${chatId} in the sandbox`);
+      return showChat(world, chat);
+    },
+    calls: log.all,
+    addFault: faults.add,
+    clearFaults: faults.clear,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    idle: updates.idle,
+    snapshot: () => takeSnapshot(state),
+    restore(snapshot) {
+      putSnapshot(state, snapshot);
+      poll.wake();
+      webhook.reset();
+      for (const chatId of state.chats.keys()) changed(chatId);
+    },
+    async close() {
+      poll.close();
+      webhook.close();
+      presses.close();
+      typing.close();
+      updates.release();
+      listeners.clear();
+    },
+  };
+}
+
+function botOf({ token, botUsername = "travel_sim_sandbox_bot" }: BotApiOptions): World["bot"] {
+  const id = Number(/^\d{1,15}(?=:)/.exec(token)?.[0] ?? 7_000_000_001);
+  return { id, is_bot: true, first_name: "Travel SIM", username: botUsername };
+}

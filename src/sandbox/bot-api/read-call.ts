@@ -1,0 +1,63 @@
+import type { Call, UploadedFile } from "./method.ts";
+import { badRequest, refusal } from "./refusal.ts";
+
+/** A call's parameters as they came, before anything is known of the method. */
+export interface GivenCall {
+  values: Record<string, unknown>;
+  /** Everything is text: a query, a form, or parts of a multipart body. */
+  asText: boolean;
+  call: Call;
+}
+
+/** Telegram takes parameters from the query, a form, a multipart or a JSON body. */
+export async function readCall(request: Request, query: string): Promise<GivenCall> {
+  const files = new Map<string, UploadedFile>();
+  const call: Call = { files, signal: () => request.signal };
+  const values: Record<string, unknown> = query === "" ? {} : formValues(query);
+  const type = request.method === "GET" ? "" : (request.headers.get("content-type") ?? "");
+  if (type.startsWith("application/json")) {
+    return { values: { ...values, ...jsonValues(await request.text()) }, asText: query !== "", call };
+  }
+  if (type.startsWith("application/x-www-form-urlencoded")) {
+    Object.assign(values, formValues(await request.text()));
+  } else if (type.startsWith("multipart/form-data")) {
+    Object.assign(values, await partValues(request, files));
+  }
+  return { values, asText: true, call };
+}
+
+const formValues = (text: string) => Object.fromEntries(new URLSearchParams(text));
+
+function jsonValues(text: string): Record<string, unknown> {
+  if (text === "") return {};
+  let values: unknown;
+  try {
+    values = JSON.parse(text);
+  } catch {
+    throw badRequest("can't parse JSON object");
+  }
+  if (typeof values !== "object" || values === null || Array.isArray(values)) {
+    throw badRequest("object expected as request body");
+  }
+  return values as Record<string, unknown>;
+}
+
+async function partValues(
+  request: Request,
+  files: Map<string, UploadedFile>,
+): Promise<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  const form = await request.formData().catch(() => {
+    throw refusal(400, "Bad Request: can't parse multipart body");
+  });
+  for (const [name, part] of form) {
+    if (typeof part === "string") {
+      values[name] = part;
+      continue;
+    }
+    const bytes = new Uint8Array(await part.arrayBuffer());
+    files.set(name, { name: part.name, mimeType: part.type || "application/octet-stream", bytes });
+    values[name] = `attach://${name}`;
+  }
+  return values;
+}
