@@ -79,8 +79,11 @@ export interface Fault {
 
 /** A strict stand-in of Telegram's Bot API: refuses what Telegram refuses. */
 export interface BotApi {
-  /** Serves `/bot<token>/<method>` and `/file/bot<token>/<path>`. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * Serves `/bot<token>/<method>` and `/file/bot<token>/<path>`. The second argument is that of
+   * @hono/node-server's fetch: through it a `drop` closes the connection at once.
+   */
+  fetch(request: Request, env?: { incoming?: { socket?: { destroy(): unknown } } }): Promise<Response>;
   addPerson(person: SandboxPerson): void;
   people(): SandboxPerson[];
   setLanguage(personId: number, languageCode: string | undefined): void;
@@ -122,7 +125,13 @@ export interface BotApi {
 
 /** What the hosted checkout page can do with a session. */
 export type CheckoutAction =
-  | { type: "pay"; method: "card" | "paypal" | "alipay"; card?: "good" | "declined" | "insufficient_funds" }
+  | {
+      type: "pay";
+      method: "card" | "paypal" | "alipay";
+      card?: "good" | "declined" | "insufficient_funds";
+      /** What becomes of it at the wallet (PayPal, Alipay). Default authorized. */
+      wallet?: "authorized" | "failed" | "canceled";
+    }
   /** Completed but not settled, as delayed methods do; `settle` decides later. */
   | { type: "pay-delayed" }
   | { type: "settle"; outcome: "succeeded" | "failed" }
@@ -139,6 +148,14 @@ export interface CheckoutSessionShown {
   expiresAt: number;
 }
 
+export interface RefundShown {
+  id: string;
+  paymentIntentId: string;
+  amount: number;
+  currency: string;
+  status: "pending" | "succeeded" | "failed";
+}
+
 /** How webhooks travel, for tests and the panel. */
 export interface WebhookMood {
   /** Deliver each event this many times at once. Default 1. */
@@ -150,22 +167,37 @@ export interface WebhookMood {
 
 /** A strict stand-in of the part of Stripe's API and hosted checkout page that the bot uses. */
 export interface CheckoutProvider {
-  /** Serves `/v1/*` (the API) and `/c/pay/:session` (the hosted page). */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * Serves `/v1/*` (the API) and `/c/*` (hosted page, receipts). Pass the second argument of
+   * @hono/node-server's fetch on: through it a `drop` really closes the connection; without it a
+   * dropped call is never answered.
+   */
+  fetch(request: Request, env?: { outgoing?: { destroy(): unknown } }): Promise<Response>;
   sessions(): CheckoutSessionShown[];
   act(sessionId: string, action: CheckoutAction): Promise<{ returnUrl?: string; error?: string }>;
   /** Refund made from the provider's dashboard. */
   refund(paymentIntentId: string, amountMinor?: number): Promise<void>;
   dispute(paymentIntentId: string): Promise<void>;
+  refunds(): RefundShown[];
+  /** What refunds are from now on when they are made. Default succeeded. */
+  setRefundMood(mood: { outcome?: "succeeded" | "pending" | "failed" }): void;
+  /** Ends a pending refund, or lets one fail that had succeeded, as banks do days later. */
+  settleRefund(refundId: string, outcome: "succeeded" | "failed"): Promise<void>;
+  /** Sends an event again, as the dashboard's *Resend* does. */
+  resendEvent(eventId: string): void;
   setWebhookMood(mood: WebhookMood): void;
   /** The next API calls answer this status instead (`drop`: no answer); `afterTheFact` does the work first. */
   addFault(fault: {
+    /** What the path begins with; absent: any. */
     path?: string;
+    method?: "GET" | "POST";
+    /** 200 with `delayMs` is the true answer, late. */
     status: number | "drop";
     times?: number;
     afterTheFact?: boolean;
     delayMs?: number;
   }): void;
+  clearFaults(): void;
   /** Requests to the API so far: method, path, idempotency key. */
   calls(): { method: string; path: string; idempotencyKey?: string; status: number }[];
   /** Ends sessions whose `expires_at` has passed on the sandbox's clock. */
