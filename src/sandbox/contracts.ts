@@ -169,10 +169,9 @@ export interface WebhookMood {
 export interface CheckoutProvider {
   /**
    * Serves `/v1/*` (the API) and `/c/*` (hosted page, receipts). Pass the second argument of
-   * @hono/node-server's fetch on: through it a `drop` really closes the connection; without it a
-   * dropped call is never answered.
+   * @hono/node-server's fetch on: through it a `drop` really closes the connection.
    */
-  fetch(request: Request, env?: { outgoing?: { destroy(): unknown } }): Promise<Response>;
+  fetch(request: Request, env?: { incoming?: { socket?: { destroy(): unknown } } }): Promise<Response>;
   sessions(): CheckoutSessionShown[];
   act(sessionId: string, action: CheckoutAction): Promise<{ returnUrl?: string; error?: string }>;
   /** Refund made from the provider's dashboard. */
