@@ -1,0 +1,65 @@
+import { type Api, GrammyError } from "grammy";
+import type { InlineKeyboardButton } from "grammy/types";
+import type { DeliveryOutcome, MessageButton, Messenger, RenderedMessage } from "../../ports/messenger.ts";
+
+const OPTIONS = { parse_mode: "HTML", link_preview_options: { is_disabled: true } } as const;
+
+/** Says things through the Bot API. */
+export function createMessenger(api: Api): Messenger {
+  const send = (chatId: bigint, message: RenderedMessage) =>
+    outcomeOf(async () => {
+      const sent = await api.sendMessage(chatId.toString(), message.text, {
+        ...OPTIONS,
+        reply_markup: markup(message),
+      });
+      return sent.message_id;
+    });
+
+  return {
+    send,
+    async edit(chatId, messageId, message) {
+      const outcome = await outcomeOf(async () => {
+        await api.editMessageText(chatId.toString(), messageId, message.text, {
+          ...OPTIONS,
+          reply_markup: markup(message),
+        });
+        return messageId;
+      });
+      if (outcome.type !== "refused") return outcome;
+      if (/message is not modified/.test(outcome.reason)) return { type: "delivered", messageId };
+      return send(chatId, message);
+    },
+    async removeButtons(chatId, messageId) {
+      await outcomeOf(async () => {
+        await api.editMessageReplyMarkup(chatId.toString(), messageId, {
+          reply_markup: { inline_keyboard: [] },
+        });
+        return messageId;
+      });
+    },
+  };
+}
+
+/** Telegram's refusals as data; what is worth another try is thrown. */
+async function outcomeOf(call: () => Promise<number>): Promise<DeliveryOutcome> {
+  try {
+    return { type: "delivered", messageId: await call() };
+  } catch (error) {
+    if (!(error instanceof GrammyError)) throw error;
+    if (error.error_code === 403 || /chat not found|user is deactivated/.test(error.description)) {
+      return { type: "unreachable" };
+    }
+    if (error.error_code === 429) return { type: "wait", seconds: error.parameters.retry_after ?? 1 };
+    if (error.error_code === 400) return { type: "refused", reason: error.description };
+    throw error;
+  }
+}
+
+const markup = ({ keyboard = [] }: RenderedMessage) => ({
+  inline_keyboard: keyboard.map((row) => row.map(toButton)),
+});
+
+const toButton = (button: MessageButton): InlineKeyboardButton =>
+  "url" in button
+    ? { text: button.text, url: button.url }
+    : { text: button.text, callback_data: button.callbackData };

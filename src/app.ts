@@ -1,0 +1,149 @@
+import { type ServerType, serve } from "@hono/node-server";
+import type { Hono } from "hono";
+import { createTelegramFetch } from "./adapters/telegram/fetch.ts";
+import { createMessenger } from "./adapters/telegram/messenger.ts";
+import { createBot } from "./bot/create-bot.ts";
+import { type Polling, startPolling } from "./bot/polling.ts";
+import { allowedUpdates, publishProfile } from "./bot/profile.ts";
+import type { Config } from "./config.ts";
+import type { Connection } from "./db/connection.ts";
+import { type Database, openDatabase } from "./db/database.ts";
+import { openEmbedded } from "./db/embedded.ts";
+import { createJobQueue } from "./db/jobs.ts";
+import { openServer } from "./db/server.ts";
+import { createFeatures } from "./features/index.ts";
+import { answerUnknown } from "./features/start/fallback.ts";
+import { readLocales } from "./i18n/locales.ts";
+import { createLanguages } from "./i18n/localizer.ts";
+import { createComposeNotice } from "./jobs/compose-notice.ts";
+import { registerJobs } from "./jobs/index.ts";
+import { createOutboxSender, type OutboxSender } from "./jobs/outbox-sender.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
+import { health } from "./server/health.ts";
+import { createServer } from "./server/server.ts";
+import { telegramWebhook } from "./server/telegram-webhook.ts";
+import { createDeliverNotices } from "./use-cases/deliver-notices.ts";
+import { createRecognizeChat } from "./use-cases/recognize-chat.ts";
+
+export interface AppOptions {
+  config: Config & { botToken: string };
+  clock: Clock;
+  log: Log;
+  /** Mounted behind the app's own routes: the sandbox's page. */
+  extraRoutes?: Hono[];
+  /** The sandbox and the tests make the carrier slow or let it fail. */
+  carrierMood?: () => "ok" | "slow" | "down";
+  /** Already open: for tests, which bring an in-memory one. */
+  connection?: Connection;
+}
+
+export interface App {
+  /** Where its server listens, such as `http://127.0.0.1:3000`. */
+  url: string;
+  database: Database;
+  outbox: OutboxSender;
+  /** Takes nothing new, finishes what is under way, and closes everything it opened. */
+  stop(): Promise<void>;
+}
+
+/** The composition root: the only place that knows everybody. Resolves when the bot is ready. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, clock, log } = options;
+  const onDatabaseError = (error: Error) => log.warn({ err: { message: error.message } }, "Database trouble");
+  const languages = createLanguages(readLocales(), config.defaultLocale);
+  const connection =
+    options.connection ??
+    (config.databaseUrl
+      ? openServer(config.databaseUrl, onDatabaseError)
+      : await openEmbedded(`${config.dataDir}/database`));
+  const jobs = createJobQueue(connection, onDatabaseError);
+  const database = await openDatabase({ connection, jobs, clock });
+  await jobs.start();
+
+  const telegram = createTelegramFetch(config.telegramApiRoot);
+  const bot = createBot({
+    token: config.botToken,
+    config: {
+      client: { apiRoot: config.telegramApiRoot, fetch: telegram.fetch as never, timeoutSeconds: 60 },
+    },
+    database,
+    clock,
+    languages,
+    recognizeChat: createRecognizeChat({ database, clock }),
+    log,
+    features: createFeatures(),
+    fallback: answerUnknown,
+    updateTimeoutMs: 10_000,
+  });
+
+  const messenger = createMessenger(bot.api);
+  const composeNotice = createComposeNotice({
+    order_progress: async () => undefined,
+    mail_undeliverable: async () => undefined,
+  });
+  const outbox = createOutboxSender({
+    database,
+    log,
+    deliverNotices: createDeliverNotices({ database, clock, messenger, composeNotice, log }),
+  });
+  await registerJobs(jobs, []);
+
+  const routes = [health({ isReady: () => isReady(connection) })];
+  if (config.telegramTransport === "webhook") {
+    const secret = config.telegramWebhookSecret!;
+    routes.push(telegramWebhook({ secret, handleUpdate: (update) => bot.handleUpdate(update as never) }));
+  }
+  routes.push(...(options.extraRoutes ?? []));
+  const { server, url } = await listen(createServer({ routes, log }), config);
+
+  outbox.start();
+  await bot.init();
+  await publishProfile(bot.api, languages);
+  const polling = await startTransport();
+
+  return {
+    url,
+    database,
+    outbox,
+    async stop() {
+      await polling?.stop();
+      await new Promise((resolve) => server.close(resolve));
+      await outbox.stop();
+      await jobs.stop();
+      await database.close();
+      if (!options.connection) await connection.close();
+      await telegram.close();
+    },
+  };
+
+  async function startTransport(): Promise<Polling | undefined> {
+    if (config.telegramTransport === "polling") {
+      await bot.api.deleteWebhook();
+      return startPolling(bot, log);
+    }
+    await bot.api.setWebhook(`${config.publicUrl}/webhooks/telegram`, {
+      secret_token: config.telegramWebhookSecret!,
+      allowed_updates: allowedUpdates,
+    });
+    return undefined;
+  }
+}
+
+async function isReady(connection: Connection): Promise<boolean> {
+  try {
+    await connection.query("ready", "SELECT 1", []);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function listen(app: Hono, { host, port }: Config): Promise<{ server: ServerType; url: string }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port }, (address) =>
+      resolve({ server, url: `http://${host}:${address.port}` }),
+    );
+    server.once("error", reject);
+  });
+}

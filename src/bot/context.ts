@@ -1,0 +1,20 @@
+import type { Conversation, ConversationFlavor } from "@grammyjs/conversations";
+import type { Context } from "grammy";
+import type { Localizer } from "../i18n/localizer.ts";
+import type { KnownChat } from "../use-cases/recognize-chat.ts";
+
+/** Who writes and in which language they are spoken to; known before any handler runs. */
+interface Recognized {
+  chatKnown: KnownChat;
+  language: Localizer;
+  /** The journey this update begins, if it begins one; see `Journey`. */
+  journey?: { name: string; argument: string };
+  /** Whether a talk was going on when the journey began. */
+  leftTalk?: boolean;
+}
+
+export type BotContext = ConversationFlavor<Context & Recognized>;
+
+/** Inside a conversation there is nothing but grammY's own: what else is needed comes by closure. */
+export type TalkContext = Context;
+export type Talk = Conversation<BotContext, TalkContext>;

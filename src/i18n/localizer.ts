@@ -1,0 +1,101 @@
+import i18next, { type i18n } from "i18next";
+import type en from "../../locales/en.json";
+import { createFormats, type Formats } from "./formats.ts";
+import type { LocaleFile } from "./locales.ts";
+
+/** Dotted paths to the sentences of `locales/en.json`; a plural's forms count as one key. */
+export type MessageKey = Leaves<Omit<typeof en, "countryNames" | "countryWords">>;
+
+type Leaves<Tree> = {
+  [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutPlural<Key> : `${Key}.${Leaves<Tree[Key]>}`;
+}[keyof Tree & string];
+
+type WithoutPlural<Key extends string> = Key extends `${infer Base}_${"one" | "other"}` ? Base : Key;
+
+export type Values = Record<string, string | number>;
+
+/** Speaks one language. Cheap to pass around; one exists per locale. */
+export interface Localizer {
+  locale: string;
+  /** A sentence in Telegram's HTML: values are escaped, the sentence's own tags are kept. */
+  html(key: MessageKey, values?: Values): string;
+  /** A sentence without any markup: button labels, toasts, mails, pages. */
+  text(key: MessageKey, values?: Values): string;
+  format: Formats;
+}
+
+export interface Languages {
+  locales: readonly string[];
+  defaultLocale: string;
+  /** The localizer of a locale that exists; the default one otherwise. */
+  in(locale: string): Localizer;
+  /**
+   * The locale for a person: their choice, else the best match for what their Telegram says
+   * (`zh-hant`, `zh-TW`, `en-GB`), else the default.
+   */
+  resolve(person: { locale: string | null; telegramLanguage: string | null | undefined }): string;
+}
+
+/** Loads every sentence once; from then on nothing is read or changed. */
+export function createLanguages(files: ReadonlyMap<string, LocaleFile>, defaultLocale: string): Languages {
+  const locales = [...files.keys()];
+  const instance = i18next.createInstance();
+  // Resources are given in full and `initAsync` is off: it is ready when this returns.
+  void instance.init({
+    initAsync: false,
+    resources: Object.fromEntries([...files].map(([locale, file]) => [locale, { translation: file }])),
+    supportedLngs: locales,
+    fallbackLng: [defaultLocale, "en"],
+    nsSeparator: false,
+    returnNull: false,
+    interpolation: { escape: escapeHtml },
+    saveMissing: true,
+    missingKeyHandler: (_languages, _namespace, key) => {
+      throw new Error(`No sentence for ${key}`);
+    },
+  });
+  const localizerByLocale = new Map(locales.map((locale) => [locale, createLocalizer(instance, locale)]));
+
+  return {
+    locales,
+    defaultLocale,
+    in: (locale) => localizerByLocale.get(locale) ?? localizerByLocale.get(defaultLocale)!,
+    resolve: ({ locale, telegramLanguage }) => {
+      if (locale && localizerByLocale.has(locale)) return locale;
+      return matchLocale(telegramLanguage, locales) ?? defaultLocale;
+    },
+  };
+}
+
+/** The locale that suits a language tag best, by script where the language has several; undefined when none does. */
+export function matchLocale(tag: string | null | undefined, locales: readonly string[]): string | undefined {
+  if (!tag) return undefined;
+  let wanted: Intl.Locale;
+  try {
+    wanted = new Intl.Locale(tag.replace("_", "-")).maximize();
+  } catch {
+    return undefined;
+  }
+  const candidates = locales.map((name) => ({ name, likely: new Intl.Locale(name).maximize() }));
+  const sameLanguage = candidates.filter(({ likely }) => likely.language === wanted.language);
+  return (sameLanguage.find(({ likely }) => likely.script === wanted.script) ?? sameLanguage[0])?.name;
+}
+
+/** Telegram's HTML needs exactly these escaped: https://core.telegram.org/bots/api#html-style */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => HTML_ESCAPES[character]!);
+}
+
+const HTML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+function createLocalizer(instance: i18n, locale: string): Localizer {
+  const t = instance.getFixedT(locale);
+  const plain = { interpolation: { escapeValue: false } };
+  const text = (key: MessageKey, values: Values = {}) => t(key, { ...values, ...plain }) as string;
+  return {
+    locale,
+    html: (key, values = {}) => t(key, values) as string,
+    text,
+    format: createFormats(locale, text),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Notice } from "../domain/notice.ts";
+import { unreachable } from "../domain/result.ts";
+import type { ComposeNotice } from "../use-cases/deliver-notices.ts";
+
+/** Renders each kind of notice from the state and in the language of the moment it is delivered. */
+export type ComposeByType = {
+  [Type in Notice["type"]]: (
+    chatId: bigint,
+    notice: Extract<Notice, { type: Type }>,
+  ) => ReturnType<ComposeNotice>;
+};
+
+export function createComposeNotice(by: ComposeByType): ComposeNotice {
+  return async (chatId, notice) => {
+    switch (notice.type) {
+      case "order_progress":
+        return by.order_progress(chatId, notice);
+      case "mail_undeliverable":
+        return by.mail_undeliverable(chatId, notice);
+      default:
+        return unreachable(notice);
+    }
+  };
+}

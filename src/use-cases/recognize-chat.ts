@@ -1,0 +1,76 @@
+import type { Database } from "../db/database.ts";
+import type { Clock } from "../ports/clock.ts";
+
+/** What is known of a private chat, read once for each update. */
+export interface KnownChat {
+  id: bigint;
+  firstName: string;
+  accountId: string | null;
+  /** Of the linked account. */
+  email: string | null;
+  /** Chosen by the person; null follows Telegram's. */
+  locale: string | null;
+  telegramLanguage: string | null;
+  /** Chosen by the person; null is guessed. */
+  timeZone: string | null;
+}
+
+export interface ChatSeen {
+  id: bigint;
+  firstName: string;
+  telegramLanguage: string | undefined;
+}
+
+interface ChatRow extends Omit<KnownChat, "id"> {
+  lastSeenAt: Date;
+  unreachable: boolean;
+}
+
+/** "Last seen" is exact to the hour, so that not every update costs a write. */
+const SEEN_PRECISION_MS = 60 * 60 * 1000;
+
+const READ_CHAT = `
+  SELECT c."firstName", c."accountId", a.email, c.locale, c."telegramLanguage", c."timeZone", c."lastSeenAt",
+         c."unreachableSince" IS NOT NULL AS unreachable
+  FROM "Chat" c LEFT JOIN "Account" a ON a.id = c."accountId"
+  WHERE c.id = $1`;
+
+/**
+ * Recognises who writes: one statement for a chat that is known and unchanged. A new one is written down,
+ * a changed name or language is kept, and a chat that had blocked the bot counts as reachable again.
+ */
+export function createRecognizeChat(deps: { database: Database; clock: Clock }) {
+  const { database, clock } = deps;
+
+  return async function recognizeChat(seen: ChatSeen): Promise<KnownChat> {
+    const [row] = await database.query<ChatRow>("recognize-chat", READ_CHAT, [seen.id]);
+    const now = clock.now();
+    const telegramLanguage = seen.telegramLanguage ?? null;
+    if (row && !isStale(row, seen, now)) return known(seen.id, row);
+
+    const current = { firstName: seen.firstName, telegramLanguage, unreachableSince: null, lastSeenAt: now };
+    await database.prisma.chat.upsert({
+      where: { id: seen.id },
+      create: { id: seen.id, createdAt: now, ...current },
+      update: current,
+    });
+    const unlinked = { accountId: null, email: null, locale: null, timeZone: null };
+    return known(seen.id, { ...unlinked, ...row, firstName: seen.firstName, telegramLanguage });
+  };
+}
+
+export type RecognizeChat = ReturnType<typeof createRecognizeChat>;
+
+function isStale(row: ChatRow, seen: ChatSeen, now: Date): boolean {
+  return (
+    row.unreachable ||
+    row.firstName !== seen.firstName ||
+    row.telegramLanguage !== (seen.telegramLanguage ?? null) ||
+    now.getTime() - row.lastSeenAt.getTime() > SEEN_PRECISION_MS
+  );
+}
+
+function known(id: bigint, row: Omit<KnownChat, "id">): KnownChat {
+  const { firstName, accountId, email, locale, telegramLanguage, timeZone } = row;
+  return { id, firstName, accountId, email, locale, telegramLanguage, timeZone };
+}
