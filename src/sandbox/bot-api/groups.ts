@@ -1,5 +1,6 @@
 import { chatOf, userOf } from "./chat-objects.ts";
 import { plainText } from "./entities/formatted-text.ts";
+import { isService } from "./message-content.ts";
 import { someOf } from "./message-text.ts";
 import { findPerson, replyTo } from "./person.ts";
 import { storeMessage } from "./post-message.ts";
@@ -19,15 +20,16 @@ export interface GroupKind {
   asAdministrator?: boolean;
 }
 
+export interface GroupPlace {
+  replyToMessageId?: number;
+  /** A forum's topic. */
+  threadId?: number;
+}
+
 /** What people can do with the bot in groups. */
 export interface GroupActions {
   add(personId: number, title: string, kind?: GroupKind): number;
-  send(
-    personId: number,
-    chatId: number,
-    text: string,
-    where?: { replyToMessageId?: number; threadId?: number },
-  ): number;
+  send(personId: number, chatId: number, text: string, where?: GroupPlace): number;
   setBotStatus(chatId: number, status: BotStatus, byPersonId?: number): void;
   /** The basic group becomes a supergroup with another id, which it answers. */
   upgrade(chatId: number): number;
@@ -80,7 +82,13 @@ export function createGroupActions(world: World): GroupActions {
     setBotStatus(chatId, status, byPersonId) {
       const chat = findGroup(world, chatId);
       const by = findPerson(world, byPersonId ?? chat.memberIds[0] ?? 0);
+      const wasThere = chat.botStatus === "member" || chat.botStatus === "administrator";
       changeBotStatus(world, chat, status, userOf(by));
+      if (wasThere && (status === "left" || status === "kicked")) {
+        const message = storeMessage(world, chat, { from: userOf(by), left_chat_member: world.bot });
+        updates.emit("message", message); // the last thing it hears from there
+        world.changed(chat.id);
+      }
     },
 
     upgrade(chatId) {
@@ -162,10 +170,3 @@ export function isForBot(world: World, chat: ChatRecord, message: Message): bool
       : addressee.toLowerCase() === world.bot.username.toLowerCase();
   });
 }
-
-const isService = (message: Message) =>
-  message.new_chat_members !== undefined ||
-  message.left_chat_member !== undefined ||
-  message.migrate_to_chat_id !== undefined ||
-  message.migrate_from_chat_id !== undefined ||
-  message.forum_topic_created !== undefined;

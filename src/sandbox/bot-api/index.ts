@@ -1,16 +1,17 @@
 import type { BotApi } from "../contracts.ts";
 import { createCallLog } from "./call-log.ts";
 import { createFaults } from "./faults.ts";
-import { createGroupActions } from "./groups.ts";
+import { createGroupActions, type GroupKind, type GroupPlace } from "./groups.ts";
 import { createPoll } from "./long-poll.ts";
-import { createPersonActions } from "./person.ts";
+import { createPersonActions, findPerson } from "./person.ts";
 import { pressButton } from "./press-button.ts";
-import { createPresses } from "./presses.ts";
+import { createPresses, type PressAnswer } from "./presses.ts";
 import { createRateLimits, noRateLimits } from "./rate-limits.ts";
+import { reactAsPerson } from "./reactions.ts";
 import { createServer } from "./serve-request.ts";
 import { showChat } from "./shown-chat.ts";
 import { putSnapshot, takeSnapshot } from "./snapshot.ts";
-import { createState } from "./state.ts";
+import { type BotStatus, createState } from "./state.ts";
 import { createTyping } from "./typing.ts";
 import { createUpdateQueue } from "./update-queue.ts";
 import { createWebhookDelivery } from "./webhook-delivery.ts";
@@ -26,13 +27,34 @@ export interface BotApiOptions {
   webhookRetryMs?: number;
 }
 
+/** What the stand-in offers beyond the sandbox's contract: groups of every kind, and reactions. */
+export interface BotApiStandIn extends BotApi {
+  press(
+    personId: number,
+    messageId: number,
+    callbackData: string,
+    timeoutMs?: number,
+    /** Default: the person's private chat. */
+    chatId?: number,
+  ): Promise<PressAnswer | undefined>;
+  /** A basic group unless `kind` says otherwise. */
+  addToGroup(personId: number, title: string, kind?: GroupKind): number;
+  sendToGroup(personId: number, chatId: number, text: string, where?: GroupPlace): number;
+  /** Promotes, demotes or throws out the bot; the bot is told. */
+  setBotStatus(chatId: number, status: BotStatus, byPersonId?: number): void;
+  /** Makes a basic group a supergroup; answers its new id. */
+  upgradeGroup(chatId: number): number;
+  /** The person reacts to a message, or takes the reaction back. */
+  react(personId: number, messageId: number, emoji: string | undefined, chatId?: number): void;
+}
+
 const PRESS_TIMEOUT_MS = 10_000;
 
 /**
  * A local Bot API, at least as strict as Telegram's. Times are those of `now`; only network time (long
  * polls, redelivery, the typing line) is real.
  */
-export function createBotApi(options: BotApiOptions): BotApi {
+export function createBotApi(options: BotApiOptions): BotApiStandIn {
   const listeners = new Set<(chatId: number) => void>();
   const changed = (chatId: number) => {
     for (const listener of listeners) listener(chatId);
@@ -51,7 +73,7 @@ export function createBotApi(options: BotApiOptions): BotApi {
     updates,
     now,
     firstPauseMs: options.webhookRetryMs ?? 1_000,
-    runReply: (method, params) => void server.call(method, params),
+    runReply: (method, params) => server.call(method, params),
   });
   const world: World = {
     token: options.token,
@@ -79,12 +101,16 @@ export function createBotApi(options: BotApiOptions): BotApi {
     setLanguage: person.setLanguage,
     send: person.send,
     edit: person.edit,
-    press: (personId, messageId, data, timeoutMs = PRESS_TIMEOUT_MS) =>
-      pressButton(world, { personId, chatId: personId, messageId, data, timeoutMs }),
+    press: (personId, messageId, data, timeoutMs = PRESS_TIMEOUT_MS, chatId = personId) =>
+      pressButton(world, { personId, chatId, messageId, data, timeoutMs }),
     block: (personId) => person.setBlocked(personId, true),
     unblock: (personId) => person.setBlocked(personId, false),
     addToGroup: groups.add,
     sendToGroup: groups.send,
+    setBotStatus: groups.setBotStatus,
+    upgradeGroup: groups.upgrade,
+    react: (personId, messageId, emoji, chatId = personId) =>
+      reactAsPerson(world, findPerson(world, personId), { chatId, messageId }, emoji),
     inject: updates.inject,
     chat(chatId) {
       const chat = state.chats.get(chatId);

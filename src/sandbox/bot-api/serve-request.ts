@@ -59,7 +59,7 @@ export function createServer({ world, faults, log, limits }: ServeDeps): Server 
   const serve: Server["serve"] = async (request, connection) => {
     const [, file, token, name = "", query = ""] = PATH.exec(request.url) ?? [];
     if (token === undefined || name === "") return refuse(NOT_FOUND);
-    if (token !== world.token && decodeURIComponent(token) !== world.token) return refuse(UNAUTHORIZED);
+    if (token !== world.token && token !== encodeURIComponent(world.token)) return refuse(UNAUTHORIZED);
     if (file) return serveFile(world, name);
     let given: GivenCall;
     try {
@@ -105,7 +105,7 @@ const refuse = ({ errorCode, description, parameters }: Refusal) =>
   json(JSON.stringify({ ok: false, error_code: errorCode, description, parameters }), errorCode);
 
 function serveFile(world: World, path: string): Response {
-  const file = findByPath(world, decodeURIComponent(path));
+  const file = findByPath(world, path);
   if (!file) return refuse(NOT_FOUND);
   return new Response(file.bytes.slice(), { headers: { "content-type": file.mimeType } });
 }

@@ -22,7 +22,7 @@ export interface WebhookDeliveryDeps {
   now(): number;
   firstPauseMs: number;
   /** Runs the method call a webhook may answer with. */
-  runReply(method: string, params: Record<string, unknown>): void;
+  runReply(method: string, params: Record<string, unknown>): Promise<void>;
 }
 
 export function createWebhookDelivery(deps: WebhookDeliveryDeps): WebhookDelivery {
@@ -71,7 +71,7 @@ export function createWebhookDelivery(deps: WebhookDeliveryDeps): WebhookDeliver
     if (closed) return;
     if (answer.status >= 200 && answer.status < 300) {
       failures.delete(id);
-      runReply(answer.body);
+      await runReply(answer.body);
       updates.confirm(id);
     } else if (state.pending.has(id)) {
       pause(id, answer.failure ?? `Wrong response from the webhook: ${answer.status}`);
@@ -79,14 +79,10 @@ export function createWebhookDelivery(deps: WebhookDeliveryDeps): WebhookDeliver
     wake();
   };
 
-  const runReply = (body: string) => {
+  const runReply = async (body: string) => {
     if (!body.startsWith("{") || !body.includes('"method"')) return;
-    try {
-      const { method, ...params } = JSON.parse(body) as Record<string, unknown>;
-      if (typeof method === "string") deps.runReply(method, params);
-    } catch {
-      // Telegram ignores bodies that are no method call.
-    }
+    const { method, ...params } = methodCallIn(body);
+    if (typeof method === "string") await deps.runReply(method, params);
   };
 
   const wake = () => {
@@ -117,4 +113,13 @@ export function createWebhookDelivery(deps: WebhookDeliveryDeps): WebhookDeliver
       post.close();
     },
   };
+}
+
+/** Telegram ignores bodies that are no method call. */
+function methodCallIn(body: string): Record<string, unknown> {
+  try {
+    return JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }
