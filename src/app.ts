@@ -43,6 +43,8 @@ export interface App {
   url: string;
   database: Database;
   outbox: OutboxSender;
+  /** Does now what fell due while time was skipped. */
+  catchUp(): Promise<void>;
   /** Takes nothing new, finishes what is under way, and closes everything it opened. */
   stop(): Promise<void>;
 }
@@ -106,6 +108,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     url,
     database,
     outbox,
+    async catchUp() {
+      await outbox.drain();
+    },
     async stop() {
       await polling?.stop();
       await new Promise((resolve) => server.close(resolve));

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import pino from "pino";
+import { startApp } from "./app.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { readLocales } from "./i18n/locales.ts";
+import { systemClock } from "./ports/clock.ts";
+
+/** Starts the bot, or the sandbox when there is no token, and stops it cleanly on SIGINT and SIGTERM. */
+async function main(): Promise<void> {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  const config = readConfig(process.env, [...readLocales().keys()]);
+  const { botToken } = config;
+  // The sandbox's terminal is for people: only what needs their attention is logged there.
+  const quiet = botToken === undefined && process.env.LOG_LEVEL === undefined;
+  const log = pino({ level: quiet ? "warn" : config.logLevel });
+
+  const running =
+    botToken === undefined
+      ? await import("./sandbox-mode.ts").then(({ startSandboxMode }) => startSandboxMode({ config, log }))
+      : await startApp({ config: { ...config, botToken }, clock: systemClock, log });
+  if (botToken !== undefined) log.info({ url: running.url, transport: config.telegramTransport }, "Ready");
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1); // asked twice: at once
+    stopping = true;
+    log.info({ signal }, "Stopping");
+    running.stop().then(
+      () => process.exit(0),
+      (error: Error) => {
+        log.error({ err: { message: error.message, stack: error.stack } }, "Stop failed");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
+
+main().catch((error: Error) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});

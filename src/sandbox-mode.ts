@@ -1,0 +1,122 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Hono } from "hono";
+import { type App, startApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
+import type { PanelCard, SandboxControls } from "./sandbox/contracts.ts";
+import { startSandbox } from "./sandbox/index.ts";
+
+/** Worth nothing outside: they only let the bot and its stand-ins believe each other. */
+const SECRETS = {
+  botToken: "1000000001:AAsandboxsandboxsandboxsandboxsandbox",
+  stripeSecretKey: "sk_test_sandbox",
+  stripeWebhookSecret: "whsec_sandbox",
+  ledgerSecret: "sandbox-ledger-secret",
+};
+
+/**
+ * The real bot, unchanged, with local stand-ins for Telegram, the checkout provider, the carrier's network
+ * and the mail server, and one page to play them all. Prints the page's address and what to try.
+ */
+export async function startSandboxMode(deps: {
+  config: Config;
+  log: Log;
+}): Promise<Pick<App, "url" | "stop">> {
+  const { log } = deps;
+  const dataDir = join(deps.config.dataDir, "sandbox");
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const clock = await openMovableClock(join(dataDir, "clock.json"));
+  let app: App | undefined;
+  let mood: ReturnType<SandboxControls["carrierMood"]> = "ok";
+
+  const controls: SandboxControls = {
+    now: () => clock.now(),
+    advanceTime: async (ms) => {
+      await clock.advance(ms);
+      await app?.catchUp();
+    },
+    carrierMood: () => mood,
+    setCarrierMood: (next) => {
+      mood = next;
+    },
+    cards: async () => (app ? listCards(app) : []),
+  };
+  const url = `http://127.0.0.1:${deps.config.port}`;
+  const sandbox = await startSandbox({ appUrl: () => app?.url ?? url, dataDir, controls, ...SECRETS });
+
+  const config: Config & { botToken: string } = {
+    ...deps.config,
+    ...SECRETS,
+    telegramApiRoot: sandbox.telegramApiRoot,
+    stripeApiBase: sandbox.stripeApiBase,
+    smtpUrl: sandbox.smtpUrl,
+    publicUrl: url,
+    host: "127.0.0.1",
+    dataDir,
+  };
+  app = await startApp({
+    config,
+    clock,
+    log,
+    carrierMood: () => mood,
+    extraRoutes: [new Hono().all("*", (c) => sandbox.fetch(c.req.raw))],
+  });
+  console.log(welcome(app.url));
+
+  return {
+    url: app.url,
+    async stop() {
+      await app?.stop();
+      await sandbox.close();
+    },
+  };
+}
+
+const welcome = (url: string) => `
+  The sandbox is open:  ${url}
+
+  What to try
+    1. Press START in the chat as Alice, then "Link my account": alice@example.com
+    2. The code is in the mailbox beside the chat
+    3. "Renew", type Japan, choose a plan, and pay with the good test card
+    4. Back in the chat: Payment received, then Renewed
+
+  Everything is kept in ./data/sandbox. Ctrl+C stops it.
+`;
+
+interface MovableClock extends Clock {
+  advance(ms: number): Promise<void>;
+}
+
+/** Real time plus what was skipped so far, which is kept: a database must not meet a clock that went back. */
+async function openMovableClock(path: string): Promise<MovableClock> {
+  let skippedMs = await readSkipped(path);
+  return {
+    now: () => new Date(Date.now() + skippedMs),
+    async advance(ms) {
+      skippedMs += ms;
+      await writeFile(`${path}.new`, JSON.stringify({ skippedMs }));
+      await rename(`${path}.new`, path);
+    },
+  };
+}
+
+async function readSkipped(path: string): Promise<number> {
+  try {
+    const { skippedMs } = JSON.parse(await readFile(path, "utf8"));
+    return Number.isFinite(skippedMs) ? skippedMs : 0;
+  } catch {
+    return 0;
+  }
+}
+
+async function listCards(app: App): Promise<PanelCard[]> {
+  const cards = await app.database.prisma.card.findMany({
+    select: { iccid: true, label: true, product: true, account: { select: { email: true } } },
+    orderBy: { createdAt: "asc" },
+    take: 100,
+  });
+  return cards.map(({ iccid, label, product, account }) => ({ iccid, label, product, email: account.email }));
+}
