@@ -163,6 +163,8 @@ export interface WebhookMood {
   /** Never deliver. */
   drop?: boolean;
   delayMs?: number;
+  /** Each copy waits up to this much longer, by chance: so they overtake each other. */
+  jitterMs?: number;
 }
 
 /** A strict stand-in of the part of Stripe's API and hosted checkout page that the bot uses. */

@@ -31,14 +31,14 @@ test("a session is created, paid with the good card and told to the endpoint, si
     "payment_intent.succeeded",
   ]);
   for (const { body, signature } of world.received) {
-    const received = world.nowSeconds() + 200;
+    const receivedMs = (world.nowSeconds() + 200) * 1000;
     const event = world.stripe.webhooks.constructEvent(
       body,
       signature,
       webhookSecret,
       300,
       undefined,
-      received,
+      receivedMs,
     );
     expect(event.api_version).toBe(Stripe.API_VERSION);
   }

@@ -30,6 +30,7 @@ export function refused(message: string, options: { param?: string; code?: strin
   return createApiError(400, { ...options, message, type: "invalid_request_error" }, true);
 }
 
+/** 404: there is no such object; `kind` and `param` are Stripe's words for it. */
 export function missingResource(kind: string, id: string, param: string): ApiError {
   const message = `No such ${kind}: '${id}'`;
   return createApiError(
@@ -39,19 +40,23 @@ export function missingResource(kind: string, id: string, param: string): ApiErr
   );
 }
 
+/** 404: there is no such endpoint. */
 export function unrecognizedUrl(method: string, path: string): ApiError {
   const message = `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`;
   return createApiError(404, { message, type: "invalid_request_error" }, false);
 }
 
+/** 401: no key, or a wrong one. */
 export function unauthorized(message: string): ApiError {
   return createApiError(401, { message, type: "invalid_request_error" }, false);
 }
 
+/** A known key came with other parameters. */
 export function idempotencyConflict(message: string): ApiError {
   return createApiError(400, { message, type: "idempotency_error" }, false);
 }
 
+/** 409: the first request with this key has not been answered yet. */
 export function keyInUse(key: string): ApiError {
   const message = `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Try again later.`;
   return createApiError(
@@ -75,6 +80,7 @@ export function faultError(httpStatus: number): ApiError {
   );
 }
 
+/** Tells a refusal from a bug. */
 export function isApiError(error: unknown): error is ApiError {
   return error instanceof Error && "httpStatus" in error && "body" in error;
 }

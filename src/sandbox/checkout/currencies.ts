@@ -24,6 +24,7 @@ const minimumByCurrency: Record<string, number> = {
   ...{ cny: 360, idr: 830_000, ils: 180, krw: 700, php: 2900, twd: 1600, vnd: 13_000, zar: 900, try: 2100 },
 };
 
+/** By the lower-case ISO code. */
 export function isSupportedCurrency(currency: string): boolean {
   return supported.has(currency);
 }
@@ -38,6 +39,7 @@ export function amountStep(currency: string): number {
   return threeDecimal.has(currency) ? 10 : wholeUnitsOnly.has(currency) ? 100 : 1;
 }
 
+/** The smallest total Stripe charges in this currency, in minor units. */
 export function minimumAmount(currency: string): number {
   return minimumByCurrency[currency] ?? 1;
 }

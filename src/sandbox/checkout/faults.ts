@@ -11,6 +11,7 @@ export interface Faults {
   take(method: string, path: string): ApiFault | undefined;
 }
 
+/** Faults in the order they were asked for. */
 export function createFaults(): Faults {
   const faults: ApiFault[] = [];
   return {

@@ -14,10 +14,12 @@ export interface View {
 
 export const shopName = "Travel SIM";
 
+/** An amount of the session as its reader writes it; by default the total. */
 export function amountOf({ session, language }: View, amountMinor = session.amountTotal): string {
   return formatAmount(amountMinor, session.currency, language.tag);
 }
 
+/** What people call the method. */
 export function methodName(method: PaymentMethod, texts: PageTexts): string {
   switch (method) {
     case "card":

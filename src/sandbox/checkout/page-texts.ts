@@ -59,7 +59,7 @@ const en: PageTexts = {
   picksFunds: "No funds",
   pay: "Pay {amount}",
   bank: "Pay from a bank account",
-  bankNote: "Settles days later. You decide how it ends on the next page.",
+  bankNote: "Settles days later. Open this page again to decide how it ends.",
   declined: "Your card was declined. Nothing was charged. Try another card or another way to pay.",
   insufficientFunds: "Not enough money on this card. Nothing was charged. Try another card.",
   unknownCard: "That is not one of the test cards. Pick one below; never type a real card here.",
@@ -103,7 +103,7 @@ const hans: PageTexts = {
   picksFunds: "余额不足",
   pay: "支付 {amount}",
   bank: "从银行账户付款",
-  bankNote: "几天后才到账。结果由你在下一页决定。",
+  bankNote: "几天后才到账。重新打开此页面即可决定结果。",
   declined: "银行卡被拒，未扣款。请换一张卡或换一种付款方式。",
   insufficientFunds: "卡内余额不足，未扣款。请换一张卡。",
   unknownCard: "这不是测试卡号。请选下面的一张，切勿在此输入真实卡号。",
@@ -147,7 +147,7 @@ const hant: PageTexts = {
   picksFunds: "餘額不足",
   pay: "支付 {amount}",
   bank: "由銀行帳戶付款",
-  bankNote: "數日後才入帳。結果由你在下一頁決定。",
+  bankNote: "數日後才入帳。重新打開此頁面即可決定結果。",
   declined: "卡片被拒，未扣款。請換一張卡或換一種付款方式。",
   insufficientFunds: "卡內餘額不足，未扣款。請換一張卡。",
   unknownCard: "這不是測試卡號。請選下面的一張，切勿在此輸入真實卡號。",
@@ -186,6 +186,7 @@ export function pageLanguage(locale: string | null, acceptLanguage: string | nul
 
 export type PageLanguage = ReturnType<typeof pageLanguage>;
 
+/** Puts values into `{holes}`. */
 export function fill(template: string, values: Record<string, string>): string {
   return template.replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole);
 }

@@ -152,6 +152,7 @@ export function receiptPage(view: View, charge: ChargeRecord): Html {
   });
 }
 
+/** For links that lead nowhere. */
 export function notFoundPage(language: PageLanguage): Html {
   const title = language.texts.notFound;
   return layout(language, {

@@ -17,10 +17,12 @@ type Read<S extends Shape> = {
     : never;
 };
 
+/** Its absence is refused. */
 export function required<T>(rule: Rule<T>): Field<T, true> {
   return { rule, needed: true };
 }
 
+/** May be left out; then it reads as undefined. */
 export function optional<T>(rule: Rule<T>): Field<T, false> {
   return { rule, needed: false };
 }
@@ -53,6 +55,7 @@ function readShape<S extends Shape>(fields: S, tree: FormTree, prefix: string): 
   return result as Read<S>;
 }
 
+/** A string that is not empty, counted in characters. */
 export function text(maxLength = 5000): Rule<string> {
   return (value, name) => {
     if (typeof value !== "string") throw invalidParam("Invalid string", name);
@@ -68,6 +71,7 @@ export function text(maxLength = 5000): Rule<string> {
   };
 }
 
+/** Whole numbers only: Stripe takes no fractions of a minor unit. */
 export function integer(limits: { min?: number; max?: number } = {}): Rule<number> {
   return (value, name) => {
     if (typeof value !== "string" || !/^-?\d{1,15}$/.test(value)) {
@@ -84,11 +88,13 @@ export function integer(limits: { min?: number; max?: number } = {}): Rule<numbe
   };
 }
 
+/** `true` or `false`, spelt so. */
 export const boolean: Rule<boolean> = (value, name) => {
   if (value !== "true" && value !== "false") throw invalidParam(`Invalid boolean: ${String(value)}`, name);
   return value === "true";
 };
 
+/** One of Stripe's words; the refusal lists them. */
 export function oneOf<const T extends string>(...allowed: T[]): Rule<T> {
   return (value, name) => {
     const found = allowed.find((one) => one === value);
@@ -120,6 +126,7 @@ export const webUrl: Rule<string> = (value, name) => {
   return address;
 };
 
+/** An address as Stripe would take it; whether anybody reads it is not asked. */
 export const email: Rule<string> = (value, name) => {
   const address = text(800)(value, name);
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) {
@@ -128,6 +135,7 @@ export const email: Rule<string> = (value, name) => {
   return address;
 };
 
+/** An array, with or without indices in its brackets. */
 export function listOf<T>(rule: Rule<T>, max: number): Rule<T[]> {
   return (value, name) => {
     const tree = asTree(value, name, "array");

@@ -41,6 +41,7 @@ export interface PaymentsDeps {
   emit(type: string, objectId: string): void;
 }
 
+/** Moves sessions, intents and charges as Stripe does, and tells what happened to each. */
 export function createPayments({ state, seconds, emit }: PaymentsDeps): Payments {
   return { attempt, settle, expire, expireDue };
 

@@ -41,6 +41,7 @@ export interface RefundsDeps {
   emit(type: string, objectId: string): void;
 }
 
+/** Keeps charges and their refunds in agreement, and tells what happened to each. */
 export function createRefunds({ state, seconds, emit }: RefundsDeps): Refunds {
   let mood: RefundMood = {};
 

@@ -1,5 +1,6 @@
 import type { ChargeRecord, IntentRecord, PaymentError, PaymentMethod, SessionRecord } from "./state.ts";
 
+/** A payment intent; its metadata and words come from the session that made it. */
 export function renderIntent(intent: IntentRecord, session: SessionRecord) {
   return {
     id: intent.id,
@@ -61,6 +62,7 @@ function renderError(error: PaymentError, intent: IntentRecord) {
   };
 }
 
+/** A charge with the details of its method and a receipt that can be opened. */
 export function renderCharge(charge: ChargeRecord, session: SessionRecord, publicUrl: string) {
   const email = session.payerEmail ?? session.customerEmail;
   return {
@@ -158,6 +160,7 @@ function methodId(chargeId: string | null): string | null {
   return chargeId?.replace("ch_", "pm_") ?? null;
 }
 
+/** The method a charge was paid with. */
 export function renderMethod(
   method: PaymentMethod,
   chargeId: string | null,

@@ -1,5 +1,6 @@
 import type { ChargeRecord, DisputeRecord, RefundRecord } from "./state.ts";
 
+/** A refund; failed ones say why, pending ones that they are. */
 export function renderRefund(refund: RefundRecord, charge: ChargeRecord) {
   const failed = refund.status === "failed";
   return {
@@ -34,6 +35,7 @@ export function renderRefund(refund: RefundRecord, charge: ChargeRecord) {
   };
 }
 
+/** A chargeback that waits for evidence: its charge can no longer be refunded. */
 export function renderDispute(dispute: DisputeRecord) {
   return {
     id: dispute.id,

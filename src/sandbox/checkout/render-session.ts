@@ -85,6 +85,7 @@ export function renderSession(session: SessionRecord, publicUrl: string) {
   };
 }
 
+/** Where the customer pays. */
 export function sessionUrl(session: SessionRecord, publicUrl: string): string {
   return `${publicUrl}/c/pay/${session.id}`;
 }

@@ -13,6 +13,7 @@ export interface Renderer {
   expand(object: object, paths: string[]): object;
 }
 
+/** Looks records up and shows them as the API does; the only place that follows ids. */
 export function createRenderer(state: CheckoutState, publicUrl: () => string): Renderer {
   const renderer: Renderer = {
     render(id) {
@@ -90,10 +91,12 @@ export function createRenderer(state: CheckoutState, publicUrl: () => string): R
   return renderer;
 }
 
+/** The intent a charge belongs to. */
 export function intentOf(state: CheckoutState, charge: ChargeRecord): IntentRecord {
   return found(state.intents.get(charge.intentId));
 }
 
+/** The session an intent was made by. */
 export function sessionOf(state: CheckoutState, intent: IntentRecord): SessionRecord {
   return found(state.sessions.get(intent.sessionId));
 }

@@ -154,6 +154,7 @@ export interface CheckoutState {
   answers: Map<string, KeptAnswer>;
 }
 
+/** A provider that has seen nothing yet. */
 export function createState(): CheckoutState {
   return {
     sessions: new Map(),
@@ -167,10 +168,13 @@ export function createState(): CheckoutState {
   };
 }
 
-/** Plain JSON, independent of what happens to the state afterwards. */
+/** Plain JSON, independent of what happens to the state afterwards; of old events only those still owed. */
 export function saveState(state: CheckoutState): unknown {
+  const owed = new Set([...state.deliveries.values()].map(({ eventId }) => eventId));
+  const recent = new Set([...state.events.keys()].slice(-500));
+  const events = [...state.events].filter(([id]) => owed.has(id) || recent.has(id));
   const entries = Object.entries(state).map(([name, map]) => [name, [...map]]);
-  return structuredClone(Object.fromEntries(entries));
+  return structuredClone({ ...Object.fromEntries(entries), events });
 }
 
 /** Replaces the state by a saved one; parts a saved state lacks become empty. */

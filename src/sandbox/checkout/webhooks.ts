@@ -56,7 +56,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
       for (let copy = 0; copy < (mood.copies ?? 1); copy++) {
         const delivery = { id: newId("we"), eventId: event.id, attempts: 0 };
         state.deliveries.set(delivery.id, delivery);
-        schedule(delivery, mood.delayMs ?? 0);
+        schedule(delivery, (mood.delayMs ?? 0) + Math.random() * (mood.jitterMs ?? 0));
       }
     },
 
