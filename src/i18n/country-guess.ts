@@ -73,7 +73,7 @@ function allowedInLetters(typed: readonly string[], { letters, senses }: Entry):
   if (typed.length === 4) return isName && letters.length === 5 && letters[0] === first ? 1 : never;
   const shortest = isName ? 4 : 6;
   if (typed.length < Math.max(5, shortest) || letters.length < shortest) return never;
-  return isName && typed.length >= 8 && letters.length >= 8 ? 2 : 1;
+  return isName && typed.length >= 7 && letters.length >= 7 ? 2 : 1;
 }
 
 /** One character wrong or missing in names of three and more. */

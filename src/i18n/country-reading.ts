@@ -20,11 +20,13 @@ export interface Reading {
   codes: (Place & { token: Token; isWord: boolean })[];
   /** What is left, in one piece where nothing came between. */
   unknown: { tokens: Token[]; at: number }[];
+  /** Everything that may be part of a name: no fillers, no numbers. */
+  content: Token[];
 }
 
 /** Reads from left to right, the longest known piece each time. */
 export function readPlaces(tokens: readonly Token[], index: CountryIndex): Reading {
-  const reading: Reading = { places: [], codes: [], unknown: [] };
+  const reading: Reading = { places: [], codes: [], unknown: [], content: [] };
   let origin = false;
   let open: Token[] | undefined;
   for (let at = 0; at < tokens.length; ) {
@@ -32,6 +34,7 @@ export function readPlaces(tokens: readonly Token[], index: CountryIndex): Readi
     const { length, senses, role } = longestPieceAt(at, tokens, index);
     const codeSenses = length === 1 ? sensesOfCode(token, index) : [];
     const place = { senses: [...codeSenses, ...senses], at, certain: true, origin };
+    if (!role && token.kind !== "number") reading.content.push(...tokens.slice(at, at + length));
     at += length;
 
     if (place.senses.length === 0) {

@@ -2,7 +2,7 @@ import type { CountryCode, RegionName } from "../domain/country.ts";
 import { completionsOf, correctionsOf } from "./country-guess.ts";
 import { type CountryIndex, createCountryIndex, type Sense } from "./country-index.ts";
 import type { CountryVocabulary } from "./country-names.ts";
-import { type Place, type Reading, readPlaces } from "./country-reading.ts";
+import { type Place, readPlaces } from "./country-reading.ts";
 import { keyOf, type Token, tokenise } from "./country-text.ts";
 
 export interface CountrySearchResult {
@@ -46,7 +46,8 @@ const mostPlaces = 12;
 function search(text: string, options: CountrySearchOptions, index: CountryIndex): CountrySearchResult {
   if (text.length > longestText) return nothing();
   const tokens = tokenise(text, index.rules);
-  const { places, codes, unknown } = readPlaces(tokens, index);
+  const reading = readPlaces(tokens, index);
+  const { places, codes, unknown } = reading;
   const isAlone = tokens.length === 1;
   const inCapitals = text === text.toUpperCase();
   for (const { token, isWord, ...place } of codes) {
@@ -56,32 +57,31 @@ function search(text: string, options: CountrySearchOptions, index: CountryIndex
     if (isAlone || standsOut || fits) places.push(place);
     else if (!isWord) unknown.push({ tokens: [token], at: place.at });
   }
-  if (places.length === 0) {
-    // 日 is the day of a sentence, but by itself the beginning of Japan.
-    const isCharacter = isAlone && tokens[0]?.kind === "han";
-    return guess(isCharacter ? [{ tokens, at: 0 }] : unknown, options, index);
-  }
-  const slips = unknown.flatMap(({ tokens: rest, at }) => correct(rest, at, index) ?? []);
-  return conclude([...places, ...slips], slips.length === unknown.length, options);
+  if (places.length > 0 && unknown.length === 0) return conclude(places, true, options);
+
+  // 日 is the day of a sentence, but by itself the beginning of Japan.
+  const content = isAlone && tokens[0]?.kind === "han" ? tokens : reading.content;
+  if (content.length === 0 || unknown.length > mostPlaces) return nothing();
+  // A filler may be part of a name that is misspelt: 马来西来.
+  const whole =
+    guess(content, options, index) ??
+    (content.length < tokens.length ? guess(tokens, options, index) : undefined);
+  if (whole) return conclude([whole], true, options);
+  const corrected = unknown.flatMap(({ tokens: rest, at }) => correct(rest, at, index) ?? []);
+  const allUnderstood = corrected.length === unknown.length;
+  if (places.length === 0 && !(allUnderstood && corrected.length > 0)) return nothing();
+  return conclude([...places, ...corrected], allUnderstood, options);
 }
 
-/** Nothing was said word for word: a name not typed to its end, or misspelt. */
+/** One name that is not typed to its end, or misspelt. */
 function guess(
-  unknown: Reading["unknown"],
-  options: CountrySearchOptions,
+  tokens: readonly Token[],
+  { locale }: CountrySearchOptions,
   index: CountryIndex,
-): CountrySearchResult {
-  const all = unknown.flatMap(({ tokens }) => tokens);
-  if (all.length === 0 || unknown.length > mostPlaces) return nothing();
-  const whole = keyOf(all);
-  const completions = completionsOf(whole, index, options.locale);
-  if (completions.length > 0) {
-    return conclude([{ senses: completions, at: 0, certain: false, origin: false }], false, options);
-  }
-  const corrected = correct(all, 0, index);
-  if (corrected) return conclude([corrected], true, options);
-  const places = unknown.map(({ tokens, at }) => correct(tokens, at, index));
-  return places.every((place) => place !== undefined) ? conclude(places, true, options) : nothing();
+): Place | undefined {
+  const completions = completionsOf(keyOf(tokens), index, locale);
+  if (completions.length > 0) return { senses: completions, at: 0, certain: false, origin: false };
+  return correct(tokens, 0, index);
 }
 
 function correct(tokens: readonly Token[], at: number, index: CountryIndex): Place | undefined {
@@ -124,11 +124,12 @@ function conclude(
 
 /** "Georgia, USA": what can only be one country decides what the others mean. */
 function withoutDoubt(places: readonly (readonly Sense[])[]): (readonly Sense[])[] {
-  const certain = new Set(places.flatMap((senses) => (senses.length === 1 ? senses[0]!.countries : [])));
-  const kept = places.filter(
-    (senses) =>
-      senses.length === 1 || !senses.some(({ countries }) => countries.some((code) => certain.has(code))),
-  );
+  const meanings = places.map((senses) => new Set(senses.flatMap(({ countries }) => countries)));
+  const certain = new Set(meanings.filter(({ size }) => size === 1).flatMap((codes) => [...codes]));
+  const kept = places.filter((_, place) => {
+    const codes = meanings[place]!;
+    return codes.size === 1 || ![...codes].some((code) => certain.has(code));
+  });
   return kept.length > 0 ? kept : [...places];
 }
 

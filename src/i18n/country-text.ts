@@ -18,9 +18,12 @@ export interface TextRules {
 }
 
 const invisible = /\ufe0f|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+const initialsDot = /(?<=(?<!\p{L})\p{L})\.(?=\p{L}(?!\p{L}))/gu;
 // In this order: flag of letters, flag of a part of a country, Chinese character, number, word, break.
 const pieces =
   /(\p{RI}\p{RI})|(\u{1f3f4}[\u{e0030}-\u{e007a}]+\u{e007f})|(\p{Script=Han})|(\p{N}+)|((?:(?!\p{Script=Han})[\p{L}\p{M}])+)|([,;/+&|、，；\n])/gu;
+// Where nothing is to be folded: most of what is typed and of what the index is built from.
+const plainText = /^[a-zA-Z0-9]*$|^\p{Script=Han}$/u;
 // Letters that Unicode does not decompose.
 const plainLetter: Readonly<Record<string, string>> = {
   ø: "o",
@@ -34,6 +37,7 @@ const plainLetter: Readonly<Record<string, string>> = {
 
 /** Lower case, half width, without diacritics. */
 export function foldText(text: string): string {
+  if (plainText.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -44,9 +48,10 @@ export function foldText(text: string): string {
 /** Splits what was typed; punctuation, emoji and everything else without a meaning here is left out. */
 export function tokenise(text: string, rules: TextRules): Token[] {
   const tokens: Token[] = [];
+  const plain = text.normalize("NFKC").replace(invisible, "").replace(initialsDot, "");
   let afterBreak = false;
   let afterNumber = false;
-  for (const match of text.normalize("NFKC").replace(invisible, "").matchAll(pieces)) {
+  for (const match of plain.matchAll(pieces)) {
     const [piece, letterFlag, partFlag, han, number, word] = match;
     const folded = foldText(letterFlag ? flagLetters(piece) : partFlag ? partLetters(piece) : piece);
     const spelled = rules.variants.get(folded) ?? folded;
