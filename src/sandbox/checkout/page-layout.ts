@@ -27,7 +27,7 @@ export function methodName(method: PaymentMethod, texts: PageTexts): string {
     case "paypal":
       return "PayPal";
     case "alipay":
-      return "Alipay";
+      return texts.alipay;
     default:
       return texts.bank;
   }

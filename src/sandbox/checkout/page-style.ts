@@ -3,12 +3,12 @@ export const pageStyle = `
 :root {
   color-scheme: light dark;
   --paper: #f4f5f8; --card: #fff; --ink: #1b2030; --soft: #5d657a; --line: #d5d9e3;
-  --accent: #4b49d1; --on-accent: #fff; --bad: #a3182b; --bad-paper: #fdecee; --good: #12703f;
+  --accent: #4b49d1; --on-accent: #fff; --bad: #a3182b; --bad-paper: #fdecee;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #12141b; --card: #1b1e28; --ink: #eceef5; --soft: #a2a9bd; --line: #363b4a;
-    --accent: #8f8dff; --on-accent: #14142b; --bad: #ffb3bd; --bad-paper: #3a1c22; --good: #74d6a0;
+    --accent: #8f8dff; --on-accent: #14142b; --bad: #ffb3bd; --bad-paper: #3a1c22;
   }
 }
 * { box-sizing: border-box; margin: 0; }
@@ -63,7 +63,6 @@ input {
 .picks a small { color: var(--soft); font-variant-numeric: tabular-nums; }
 .picks a[aria-current] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .problem { background: var(--bad-paper); color: var(--bad); border-radius: 10px; padding: .7rem .9rem; }
-.good { color: var(--good); }
 footer { color: var(--soft); font-size: .85rem; text-align: center; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .4rem 1rem; }
 dt { color: var(--soft); }

@@ -6,6 +6,7 @@ export interface PageTexts {
   total: string;
   quantity: string;
   orCard: string;
+  alipay: string;
   cardNumber: string;
   expiry: string;
   email: string;
@@ -50,6 +51,7 @@ const en: PageTexts = {
   total: "Total",
   quantity: "Quantity {n}",
   orCard: "or pay by card",
+  alipay: "Alipay",
   cardNumber: "Card number",
   expiry: "Expiry",
   email: "E-mail for the receipt",
@@ -94,6 +96,7 @@ const hans: PageTexts = {
   total: "合计",
   quantity: "数量 {n}",
   orCard: "或使用银行卡",
+  alipay: "支付宝",
   cardNumber: "卡号",
   expiry: "有效期",
   email: "接收收据的邮箱",
@@ -138,6 +141,7 @@ const hant: PageTexts = {
   total: "合計",
   quantity: "數量 {n}",
   orCard: "或使用信用卡",
+  alipay: "支付寶",
   cardNumber: "卡號",
   expiry: "有效期限",
   email: "接收收據的電郵",

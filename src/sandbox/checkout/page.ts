@@ -172,12 +172,12 @@ function problemText(texts: PageTexts, problem: Problem): string {
     case "not_offered":
       return texts.notOffered;
     case "paypal_failed":
-      return fill(texts.walletFailed, { method: "PayPal" });
+      return fill(texts.walletFailed, { method: methodName("paypal", texts) });
     case "paypal_canceled":
-      return fill(texts.walletCanceled, { method: "PayPal" });
+      return fill(texts.walletCanceled, { method: methodName("paypal", texts) });
     case "alipay_failed":
-      return fill(texts.walletFailed, { method: "Alipay" });
+      return fill(texts.walletFailed, { method: methodName("alipay", texts) });
     case "alipay_canceled":
-      return fill(texts.walletCanceled, { method: "Alipay" });
+      return fill(texts.walletCanceled, { method: methodName("alipay", texts) });
   }
 }
