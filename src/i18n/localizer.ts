@@ -1,5 +1,7 @@
 import i18next, { type i18n } from "i18next";
 import type en from "../../locales/en.json";
+import { type CountryCode, flagOf } from "../domain/country.ts";
+import { type CountryNames, countryVocabulariesOf, createCountryNames } from "./country-names.ts";
 import { createFormats, type Formats } from "./formats.ts";
 import type { LocaleFile } from "./locales.ts";
 
@@ -22,6 +24,12 @@ export interface Localizer {
   /** A sentence without any markup: button labels, toasts, mails, pages. */
   text(key: MessageKey, values?: Values): string;
   format: Formats;
+  /** `Japan`, as people of the language call it. */
+  countryName(code: CountryCode): string;
+  /** `🇯🇵 Japan` */
+  flaggedCountry(code: CountryCode): string;
+  /** In the alphabetical order of the language. */
+  sortCountries(codes: Iterable<CountryCode>): CountryCode[];
 }
 
 export interface Languages {
@@ -54,7 +62,10 @@ export function createLanguages(files: ReadonlyMap<string, LocaleFile>, defaultL
       throw new Error(`No sentence for ${key}`);
     },
   });
-  const localizerByLocale = new Map(locales.map((locale) => [locale, createLocalizer(instance, locale)]));
+  const countries = createCountryNames(countryVocabulariesOf(files));
+  const localizerByLocale = new Map(
+    locales.map((locale) => [locale, createLocalizer(instance, countries, locale)]),
+  );
 
   return {
     locales,
@@ -88,7 +99,7 @@ export function escapeHtml(text: string): string {
 
 const HTML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-function createLocalizer(instance: i18n, locale: string): Localizer {
+function createLocalizer(instance: i18n, countries: CountryNames, locale: string): Localizer {
   const t = instance.getFixedT(locale);
   const plain = { interpolation: { escapeValue: false } };
   const text = (key: MessageKey, values: Values = {}) => t(key, { ...values, ...plain }) as string;
@@ -97,5 +108,8 @@ function createLocalizer(instance: i18n, locale: string): Localizer {
     html: (key, values = {}) => t(key, values) as string,
     text,
     format: createFormats(locale, text),
+    countryName: (code) => countries.countryName(code, locale),
+    flaggedCountry: (code) => `${flagOf(code)} ${countries.countryName(code, locale)}`,
+    sortCountries: (codes) => countries.sortCountries(codes, locale),
   };
 }
