@@ -1,4 +1,4 @@
-import { conflict } from "./refusal.ts";
+import { conflict, refusal } from "./refusal.ts";
 import type { Update } from "./telegram-objects.ts";
 import type { UpdateQueue } from "./update-queue.ts";
 
@@ -21,11 +21,13 @@ const PARALLEL = "terminated by other getUpdates request; make sure that only on
 
 export function createPoll(updates: UpdateQueue): Poll {
   let asker: Asker | undefined;
+  let closed = false;
 
   const interrupt = (reason: string) => asker?.refuse(conflict(reason));
   return {
     interrupt,
     ask(limit, timeoutSeconds, signal) {
+      if (closed) return Promise.reject(refusal(502, "Bad Gateway"));
       interrupt(PARALLEL);
       const ready = updates.oldest(limit);
       if (ready.length > 0 || timeoutSeconds === 0 || signal?.aborted) return Promise.resolve(ready);
@@ -55,6 +57,9 @@ export function createPoll(updates: UpdateQueue): Poll {
     wake() {
       if (asker) asker.answer(updates.oldest(asker.limit));
     },
-    close: () => asker?.answer([]),
+    close() {
+      closed = true;
+      asker?.answer([]);
+    },
   };
 }

@@ -33,6 +33,7 @@ export function createWebhookDelivery(deps: WebhookDeliveryDeps): WebhookDeliver
   const pauses = new Map<number, NodeJS.Timeout>();
   let due: number[] = [];
   let nextId = 0;
+  let round = 0; // another one with every reset: what fails for an old address says nothing of the new one
   let closed = false;
 
   const takeNext = (): number | undefined => {
@@ -65,17 +66,20 @@ export function createWebhookDelivery(deps: WebhookDeliveryDeps): WebhookDeliver
     const { url, secretToken } = state.webhook!;
     const body = JSON.stringify(state.pending.get(id));
     const headers = secretToken ? { "x-telegram-bot-api-secret-token": secretToken } : undefined;
+    const sentIn = round;
     inFlight.add(id);
     const answer = await post.send(url, body, headers);
-    inFlight.delete(id);
     if (closed) return;
     if (answer.status >= 200 && answer.status < 300) {
-      failures.delete(id);
       await runReply(answer.body);
+      failures.delete(id);
       updates.confirm(id);
+    } else if (sentIn !== round) {
+      due.push(id);
     } else if (state.pending.has(id)) {
       pause(id, answer.failure ?? `Wrong response from the webhook: ${answer.status}`);
     }
+    inFlight.delete(id);
     wake();
   };
 
@@ -103,6 +107,7 @@ export function createWebhookDelivery(deps: WebhookDeliveryDeps): WebhookDeliver
   return {
     wake,
     reset() {
+      round += 1;
       forgetPauses();
       nextId = state.pending.keys().next().value ?? state.lastUpdateId + 1;
       wake();
