@@ -14,6 +14,7 @@ export const UPDATE_KINDS = new Set([
   "edited_business_message",
   "deleted_business_messages",
   "guest_message",
+  "stopped_message_generation",
   "inline_query",
   "chosen_inline_result",
   "callback_query",
@@ -27,6 +28,7 @@ export const UPDATE_KINDS = new Set([
   "chat_boost",
   "removed_chat_boost",
   "managed_bot",
+  "subscription",
   ...ON_REQUEST,
 ]);
 
