@@ -13,7 +13,7 @@ import { createStateFile, type StateFile } from "./state-file.ts";
 import { createUsageReporter } from "./usage-reporter.ts";
 
 const bot = { username: "travel_sim_sandbox_bot", title: "Travel SIM" };
-const housekeepingEveryMs = 1_000;
+const keepEveryMs = 5_000;
 
 /** What is kept between starts. The port is kept so that checkout links in old chats still open. */
 interface KeptState {
@@ -84,11 +84,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     botApi.onChange(() => stateFile?.touch()),
     mailbox.onChange(() => stateFile?.touch()),
   ];
-  const housekeeping = setInterval(() => {
-    void checkout.expireDue();
-    stateFile?.touch(); // webhooks that got through change the provider without a request
-  }, housekeepingEveryMs);
-  housekeeping.unref();
+  // Expired sessions and webhooks that got through change the provider without a request.
+  const keeping = setInterval(() => stateFile?.touch(), keepEveryMs);
+  keeping.unref();
 
   return {
     telegramApiRoot: server.origin,
@@ -99,7 +97,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     mailbox,
     fetch: page.fetch,
     async close() {
-      clearInterval(housekeeping);
+      clearInterval(keeping);
       for (const stop of stopListening) stop();
       page.close();
       await server.close();

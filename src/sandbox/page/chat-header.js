@@ -45,9 +45,12 @@ export function createChatHeader(store, notices, actions) {
     );
     language.value = chosen;
     const begins = chat?.messageIds.length === 0 || payload !== undefined;
+    const hadFocus = document.activeElement === start;
     start.hidden = !(begins || chat?.blocked);
     start.textContent = chat?.blocked ? "RESTART BOT" : "START";
     byId("composer").hidden = !start.hidden;
+    // Not on a phone, where the focus would open the keyboard over the bot's answer.
+    if (hadFocus && start.hidden && matchMedia("(hover: hover)").matches) byId("message").focus();
   };
 
   for (const topic of /** @type {const} */ (["person", "people", "connection", "chat"]))
@@ -71,7 +74,6 @@ export function createChatHeader(store, notices, actions) {
       payload = undefined;
       if (location.search) history.replaceState(null, "", location.pathname);
       render();
-      byId("message").focus();
     } catch (error) {
       notices.trouble(error);
     }

@@ -67,6 +67,7 @@ export function createChatLog(store, keyboards, actions, notices) {
       sticks = true;
       toBottom.hidden = true;
     }
+    log.lang = locale; // the same character is drawn differently in China, Taiwan and Japan
     const messages = [...(chat?.messageIds ?? [])].flatMap((id) => chat?.messages.get(id) ?? []);
     const ownLast = messages.findLast((message) => message.from === "person")?.messageId;
     /** @type {typeof shownById} */
@@ -92,7 +93,7 @@ export function createChatLog(store, keyboards, actions, notices) {
   store.on("people", render);
   store.on("chat", (/** @type {ChatNews} */ { chat, added, edited, opening }) => {
     if (chat.chatId !== store.state.personId) return;
-    if (added.some((message) => message.from === "person")) sticks = true;
+    sticks = isAtBottom() || added.some((message) => message.from === "person");
     render();
     if (opening) return;
     for (const message of edited) {

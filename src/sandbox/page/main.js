@@ -59,6 +59,7 @@ follow(store);
 async function press(chatId, messageId, callbackData) {
   try {
     const answer = await acts.press(chatId, messageId, callbackData);
+    if (chatId !== store.state.personId) return; // said to somebody else
     if (answer.unanswered) notices.toast("The bot did not answer this button within 10 seconds", "trouble");
     if (answer.text && answer.showAlert) notices.alert(answer.text);
     else if (answer.text) notices.toast(answer.text);
