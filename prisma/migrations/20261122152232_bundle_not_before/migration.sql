@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Bundle" ADD COLUMN     "notBefore" TIMESTAMPTZ(3);
