@@ -7,7 +7,9 @@ export interface JobPayloads {
   "send-login-code": { loginCodeId: string };
   provision: { orderId: string };
   refund: { orderId: string; paymentId: string };
-  "check-payment": { orderId: string };
+  /** Ask the provider about a checkout or a payment; `cause` goes into the order's history. */
+  "check-payment": { provider: string; about: { type: "session" | "payment"; id: string }; cause: string };
+  "end-checkout": { provider: string; sessionId: string };
   sweep: Record<string, never>;
 }
 
@@ -27,6 +29,7 @@ export const policyByQueue: Record<QueueName, QueuePolicy> = {
   provision: { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true },
   refund: { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true },
   "check-payment": { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 2, retryBackoff: true },
+  "end-checkout": { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true },
   sweep: { expireInSeconds: 55, retryLimit: 0, retryDelaySeconds: 0, retryBackoff: false },
 };
 

@@ -15,6 +15,8 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
     switch (notice.type) {
       case "order_progress":
         return by.order_progress(chatId, notice);
+      case "order_alert":
+        return by.order_alert(chatId, notice);
       case "mail_undeliverable":
         return by.mail_undeliverable(chatId, notice);
       default:

@@ -12,6 +12,7 @@ export interface CheckoutRequest {
   /** One of ours: `en`, `zh-Hans`, `zh-Hant`; the adapter maps it to the provider's. */
   locale: string;
   expiresAt: Date;
+  /** Where the customer returns to; the provider adds `session_id` to the first. */
   successUrl: string;
   cancelUrl: string;
 }
@@ -22,6 +23,13 @@ export interface CheckoutSession {
   expiresAt: Date;
 }
 
+export type CheckoutOutcome =
+  | { type: "created"; session: CheckoutSession }
+  /** The key was used before with other parameters: take the next attempt. */
+  | { type: "key_used" }
+  /** For good: such a checkout cannot be made, an amount that is too small for example. */
+  | { type: "refused"; reason: string };
+
 /** A payment as the provider tells it now. */
 export interface ProviderPayment {
   /** Stripe: the payment intent. */
@@ -30,13 +38,26 @@ export interface ProviderPayment {
   amount: Money;
   /** What went back so far, in the minor unit. */
   refundedMinor: number;
+  /** What has been sent back and has not arrived yet. */
+  refundPendingMinor: number;
   /** `card`, `paypal`, `alipay`, … */
   method?: string;
   receiptUrl?: string;
   /** Why the last try failed, in our words. */
-  failure?: "declined" | "insufficient_funds" | "network" | "other";
+  failure?: PaymentFailure;
   disputed: boolean;
 }
+
+/** `limit`: of the card or account; `unconfirmed`: the bank's check was not passed; `canceled`: the customer went back. */
+export type PaymentFailure =
+  | "declined"
+  | "insufficient_funds"
+  | "limit"
+  | "expired_card"
+  | "unconfirmed"
+  | "canceled"
+  | "network"
+  | "other";
 
 /** A checkout session as the provider tells it now. */
 export interface CheckoutTruth {
@@ -67,11 +88,13 @@ export type RefundOutcome =
 /** A checkout provider. Methods throw when it did not answer or is failing; every write is idempotent by its key. */
 export interface PaymentProvider {
   name: string;
-  createCheckout(request: CheckoutRequest): Promise<CheckoutSession>;
+  createCheckout(request: CheckoutRequest): Promise<CheckoutOutcome>;
   /** Undefined when the provider does not know it. */
   readCheckout(sessionId: string): Promise<CheckoutTruth | undefined>;
   /** The session a payment belongs to; undefined when it is none of ours. */
   findCheckoutOfPayment(paymentId: string): Promise<CheckoutTruth | undefined>;
+  /** Payments of which money went back, or that were disputed, since then: what a lost webhook would have told. */
+  reversalsSince(since: Date): AsyncIterable<string>;
   /** Ends an open session so that nobody pays it any more; fine when it has ended. */
   expireCheckout(sessionId: string): Promise<void>;
   refund(request: {
@@ -82,4 +105,5 @@ export interface PaymentProvider {
   }): Promise<RefundOutcome>;
   /** Checks the signature over the raw body; undefined when it does not hold or is older than five minutes. */
   readWebhook(rawBody: string, signature: string | undefined): Promise<ProviderSignal | undefined>;
+  close(): void;
 }
