@@ -1,5 +1,6 @@
 import { type ServerType, serve } from "@hono/node-server";
 import type { Hono } from "hono";
+import { createSmtpMailer } from "./adapters/mail/smtp.ts";
 import { createTelegramFetch } from "./adapters/telegram/fetch.ts";
 import { createMessenger } from "./adapters/telegram/messenger.ts";
 import { createBot } from "./bot/create-bot.ts";
@@ -17,14 +18,22 @@ import { readLocales } from "./i18n/locales.ts";
 import { createLanguages } from "./i18n/localizer.ts";
 import { createComposeNotice } from "./jobs/compose-notice.ts";
 import { registerJobs } from "./jobs/index.ts";
+import { createComposeMailUndeliverable } from "./jobs/notices/mail-undeliverable.ts";
 import { createOutboxSender, type OutboxSender } from "./jobs/outbox-sender.ts";
+import { sendLoginCodeJob } from "./jobs/send-login-code.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import { health } from "./server/health.ts";
 import { createServer } from "./server/server.ts";
 import { telegramWebhook } from "./server/telegram-webhook.ts";
+import { createCheckLoginCode } from "./use-cases/check-login-code.ts";
 import { createDeliverNotices } from "./use-cases/deliver-notices.ts";
+import { createFindLoginCode } from "./use-cases/find-login-code.ts";
+import { createLinkAccount } from "./use-cases/link-account.ts";
 import { createRecognizeChat } from "./use-cases/recognize-chat.ts";
+import { createRequestLoginCode } from "./use-cases/request-login-code.ts";
+import { createSetAsideLoginCode } from "./use-cases/set-aside-login-code.ts";
+import { createUnlinkChat } from "./use-cases/unlink-chat.ts";
 
 export interface AppOptions {
   config: Config & { botToken: string };
@@ -74,7 +83,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     languages,
     recognizeChat: createRecognizeChat({ database, clock }),
     log,
-    features: createFeatures(),
+    features: createFeatures({
+      languages,
+      clock,
+      requestLoginCode: createRequestLoginCode({ database, clock }),
+      findLoginCode: createFindLoginCode({ database, clock }),
+      setAsideLoginCode: createSetAsideLoginCode({ database, clock }),
+      checkLoginCode: createCheckLoginCode({ database, clock, linkAccount: createLinkAccount({ clock }) }),
+      unlinkChat: createUnlinkChat({ database }),
+    }),
     fallback: answerUnknown,
     updateTimeoutMs: 10_000,
   });
@@ -82,14 +99,17 @@ export async function startApp(options: AppOptions): Promise<App> {
   const messenger = createMessenger(bot.api);
   const composeNotice = createComposeNotice({
     order_progress: async () => undefined,
-    mail_undeliverable: async () => undefined,
+    order_alert: async () => undefined,
+    mail_undeliverable: createComposeMailUndeliverable({ database, languages }),
   });
   const outbox = createOutboxSender({
     database,
     log,
     deliverNotices: createDeliverNotices({ database, clock, messenger, composeNotice, log }),
   });
-  await registerJobs(jobs, []);
+  // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
+  const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
+  await registerJobs(jobs, [sendLoginCodeJob({ database, clock, mailer, languages, log })]);
 
   const routes = [health({ isReady: () => isReady(connection) })];
   if (config.telegramTransport === "webhook") {
@@ -116,6 +136,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       await new Promise((resolve) => server.close(resolve));
       await outbox.stop();
       await jobs.stop();
+      mailer.close();
       await database.close();
       if (!options.connection) await connection.close();
       await telegram.close();

@@ -1,0 +1,24 @@
+import type { Context } from "grammy";
+import { parseEmail } from "../../domain/email.ts";
+import { parseCode } from "../../domain/login-code.ts";
+
+/** What a person can answer to "which address?" and "which code?": either is understood at both. */
+export type Heard =
+  | { type: "email"; email: string }
+  | { type: "code"; code: string }
+  | { type: "again" | "other" | "cancel" }
+  | { type: "unclear" };
+
+export const BUTTON = /^link:(again|other|cancel)$/;
+
+/** Undefined for what is no answer at all: reactions, edits, other features' buttons. */
+export function hear(ctx: Context): Heard | undefined {
+  const pressed = BUTTON.exec(ctx.callbackQuery?.data ?? "");
+  if (pressed) return { type: pressed[1] as "again" | "other" | "cancel" };
+  if (!ctx.message) return undefined;
+  const text = ctx.message.text ?? "";
+  const email = parseEmail(text);
+  if (email !== undefined) return { type: "email", email };
+  const code = parseCode(text);
+  return code === undefined ? { type: "unclear" } : { type: "code", code };
+}
