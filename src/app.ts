@@ -1,11 +1,15 @@
 import { type ServerType, serve } from "@hono/node-server";
 import type { Hono } from "hono";
+import { createCarriers } from "./adapters/carriers/index.ts";
+import { withMood } from "./adapters/carriers/moody.ts";
 import { createSmtpMailer } from "./adapters/mail/smtp.ts";
 import { createTelegramFetch } from "./adapters/telegram/fetch.ts";
 import { createMessenger } from "./adapters/telegram/messenger.ts";
 import { createBot } from "./bot/create-bot.ts";
 import { type Polling, startPolling } from "./bot/polling.ts";
 import { allowedUpdates, publishProfile } from "./bot/profile.ts";
+import { composeOrders } from "./compose/orders.ts";
+import { composeRenewal } from "./compose/renewal.ts";
 import type { Config } from "./config.ts";
 import type { Connection } from "./db/connection.ts";
 import { type Database, openDatabase } from "./db/database.ts";
@@ -14,6 +18,8 @@ import { createJobQueue } from "./db/jobs.ts";
 import { openServer } from "./db/server.ts";
 import { createFeatures } from "./features/index.ts";
 import { answerUnknown } from "./features/start/fallback.ts";
+import { countryVocabulariesOf } from "./i18n/country-names.ts";
+import { createCountrySearch } from "./i18n/country-search.ts";
 import { readLocales } from "./i18n/locales.ts";
 import { createLanguages } from "./i18n/localizer.ts";
 import { createComposeNotice } from "./jobs/compose-notice.ts";
@@ -23,6 +29,7 @@ import { createOutboxSender, type OutboxSender } from "./jobs/outbox-sender.ts";
 import { sendLoginCodeJob } from "./jobs/send-login-code.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
+import { carrierWebhook } from "./server/carrier-webhook.ts";
 import { health } from "./server/health.ts";
 import { createServer } from "./server/server.ts";
 import { telegramWebhook } from "./server/telegram-webhook.ts";
@@ -31,6 +38,7 @@ import { createDeliverNotices } from "./use-cases/deliver-notices.ts";
 import { createFindLoginCode } from "./use-cases/find-login-code.ts";
 import { createLinkAccount } from "./use-cases/link-account.ts";
 import { createRecognizeChat } from "./use-cases/recognize-chat.ts";
+import { createReportUsage } from "./use-cases/report-usage.ts";
 import { createRequestLoginCode } from "./use-cases/request-login-code.ts";
 import { createSetAsideLoginCode } from "./use-cases/set-aside-login-code.ts";
 import { createUnlinkChat } from "./use-cases/unlink-chat.ts";
@@ -62,7 +70,8 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, log } = options;
   const onDatabaseError = (error: Error) => log.warn({ err: { message: error.message } }, "Database trouble");
-  const languages = createLanguages(readLocales(), config.defaultLocale);
+  const localeFiles = readLocales();
+  const languages = createLanguages(localeFiles, config.defaultLocale);
   const connection =
     options.connection ??
     (config.databaseUrl
@@ -71,6 +80,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   const jobs = createJobQueue(connection, onDatabaseError);
   const database = await openDatabase({ connection, jobs, clock });
   await jobs.start();
+
+  const realCarriers = createCarriers({ database, clock, ledgerSecret: config.ledgerSecret });
+  const carriers = options.carrierMood
+    ? withMood(realCarriers, options.carrierMood, config.carrierTimeoutMs * 2)
+    : realCarriers;
+
+  const { createCheckout, cancelOrder } = composeOrders({ config, database, clock, log });
+  const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
+  const renewal = composeRenewal({ database, clock, countrySearch, createCheckout, cancelOrder });
 
   const telegram = createTelegramFetch(config.telegramApiRoot);
   const bot = createBot({
@@ -91,6 +109,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       setAsideLoginCode: createSetAsideLoginCode({ database, clock }),
       checkLoginCode: createCheckLoginCode({ database, clock, linkAccount: createLinkAccount({ clock }) }),
       unlinkChat: createUnlinkChat({ database }),
+      renewal,
     }),
     fallback: answerUnknown,
     updateTimeoutMs: 10_000,
@@ -112,6 +131,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   await registerJobs(jobs, [sendLoginCodeJob({ database, clock, mailer, languages, log })]);
 
   const routes = [health({ isReady: () => isReady(connection) })];
+  routes.push(carrierWebhook({ carriers, reportUsage: createReportUsage({ database, clock }), clock, log }));
   if (config.telegramTransport === "webhook") {
     const secret = config.telegramWebhookSecret!;
     routes.push(telegramWebhook({ secret, handleUpdate: (update) => bot.handleUpdate(update as never) }));

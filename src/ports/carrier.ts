@@ -1,3 +1,4 @@
+import type { Resource } from "../domain/bundle.ts";
 import type { PlanKind, Product } from "../domain/plan.ts";
 
 export interface CarrierCard {
@@ -57,6 +58,26 @@ export interface ReportedBundle {
   expiresAt: Date | null;
 }
 
+/** What a card used, as the carrier's network reports it. */
+export interface UsageEvent {
+  /** The network's own; the same one counts once. */
+  id: string;
+  iccid: string;
+  resource: Resource;
+  /** Bytes, seconds or messages. */
+  amount: number;
+  at: Date;
+  /** ISO 3166-1 alpha-2 in capitals, where the network tells. */
+  country?: string;
+}
+
+export type WebhookReading =
+  | { type: "usage"; events: UsageEvent[] }
+  /** Signed by nobody we know, or too long ago. */
+  | { type: "unsigned" }
+  /** Signed, but not what was agreed: which event, and why, for the sender's log. */
+  | { type: "malformed"; reasons: string[] };
+
 /**
  * A carrier's platform. Methods throw when it did not answer, answered nonsense or is failing: for `renew`
  * that means *unknown*, so ask `findRenewal` before trying again.
@@ -65,7 +86,9 @@ export interface Carrier {
   /** Its name in the registry, and in the cards' `carrier` column. */
   name: string;
   /** True when our own database is the carrier's truth, so that its figures are never stale. */
-  figuresAreOurs: boolean;
+  readonly figuresAreOurs: boolean;
+  /** How long its figures count as fresh, where that is not left to the setting. */
+  readonly freshForSeconds?: number;
   renew(renewal: Renewal, options?: { signal?: AbortSignal }): Promise<RenewalOutcome>;
   /** What became of an order there; undefined when it never arrived. */
   findRenewal(
@@ -77,4 +100,10 @@ export interface Carrier {
     card: CarrierCard,
     options?: { signal?: AbortSignal },
   ): Promise<{ asOf: Date; bundles: ReportedBundle[] }>;
+  /** Checks and reads what its network sent us; absent where it sends nothing. Time counts by `now`. */
+  readWebhook?(request: {
+    body: Uint8Array;
+    header(name: string): string | undefined;
+    now: Date;
+  }): WebhookReading;
 }

@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createLedger } from "../../src/adapters/carriers/ledger.ts";
+import { type Database, openDatabase } from "../../src/db/database.ts";
+import { createJobQueue } from "../../src/db/jobs.ts";
+import { BYTES_PER_GB } from "../../src/domain/data-size.ts";
+import { DAY_MS } from "../../src/domain/plan.ts";
+import type { Renewal } from "../../src/ports/carrier.ts";
+import { embeddedTestDatabase, findServer, serverTestDatabase, type TestDatabase } from "../kit/database.ts";
+import { newIccid, seedAccount, seedCard } from "../kit/seed.ts";
+import { createTestClock } from "../kit/test-clock.ts";
+import { carrierContract } from "./carrier.ts";
+
+const serverUrl = await findServer();
+const kinds: [string, () => Promise<TestDatabase>][] = [["embedded", embeddedTestDatabase]];
+if (serverUrl) kinds.push(["server", () => serverTestDatabase(serverUrl)]);
+
+const clock = createTestClock("2026-11-23T05:02:00Z");
+const plan: Renewal["plan"] = {
+  sku: "JP-10GB-7D",
+  name: { en: "Japan week" },
+  kind: "fixed",
+  days: 7,
+  dataBytes: 10n * BYTES_PER_GB,
+  voiceSeconds: 0,
+  fairUseBytes: null,
+  countries: ["JP"],
+  carrierRef: "",
+};
+
+let orders = 0;
+
+/** An order that has been paid for. */
+async function order({ prisma }: Database, accountId: string): Promise<string> {
+  const chatId = BigInt(9_000_000_000 + ++orders);
+  const now = clock.now();
+  await prisma.chat.create({ data: { id: chatId, firstName: "Alice", lastSeenAt: now, createdAt: now } });
+  const { id } = await prisma.order.create({
+    data: {
+      number: `HY-${String(orders).padStart(6, "0")}`,
+      status: "provisioning",
+      chatId,
+      accountId,
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+  return id;
+}
+
+async function renewalOf(database: Database, card?: Renewal["card"]): Promise<Renewal> {
+  const account = await seedAccount(database);
+  return {
+    orderId: await order(database, account.id),
+    card: card ?? (await seedCard(database, { accountId: account.id })),
+    plan,
+    quantity: 1,
+    startsAt: null,
+  };
+}
+
+describe.each(kinds)("on the %s database", (kind, openTestDatabase) => {
+  let testDatabase: TestDatabase;
+  let database: Database;
+  let ledger: ReturnType<typeof createLedger>;
+  beforeAll(async () => {
+    testDatabase = await openTestDatabase();
+    const jobs = createJobQueue(testDatabase.connection, () => {});
+    database = await openDatabase({ connection: testDatabase.connection, jobs, clock });
+    ledger = createLedger({ database, clock, ledgerSecret: "ledger-secret-of-the-tests" });
+  });
+  afterAll(async () => {
+    await database.close();
+    await testDatabase.close();
+  });
+
+  carrierContract(`ledger, ${kind}`, async () => ({
+    carrier: ledger,
+    renewal: () => renewalOf(database),
+    another: (renewal) => renewalOf(database, renewal.card),
+    impossible: async () => {
+      const card = { id: randomUUID(), iccid: newIccid(), product: "heyon" as const, carrierRef: "" };
+      return renewalOf(database, card);
+    },
+    close: async () => {},
+  }));
+
+  test("a renewal bought while another is in force waits for it, and tells no dates yet", async () => {
+    const first = await renewalOf(database);
+    await ledger.renew(first);
+    const second = await ledger.renew(await renewalOf(database, first.card));
+    expect(second).toMatchObject({ type: "renewed", bundle: { startsAt: null, expiresAt: null } });
+  });
+
+  test("days bought of a daily plan are its length, and a chosen day its start", async () => {
+    const renewal = await renewalOf(database);
+    const startsAt = new Date(clock.now().getTime() + 3 * DAY_MS);
+    const daily = { ...plan, kind: "daily" as const, days: 1, dataBytes: BYTES_PER_GB };
+    await ledger.renew({ ...renewal, plan: daily, quantity: 5, startsAt });
+    const { bundles } = await ledger.readBundles(renewal.card);
+    expect(bundles).toMatchObject([
+      {
+        dataTotalBytes: BYTES_PER_GB,
+        startsAt,
+        expiresAt: new Date(startsAt.getTime() + 5 * DAY_MS),
+      },
+    ]);
+  });
+
+  test("a card of another carrier is refused", async () => {
+    const { id: accountId } = await seedAccount(database);
+    const card = await seedCard(database, { accountId, carrier: "airalo" });
+    const outcome = await ledger.renew(await renewalOf(database, card));
+    expect(outcome).toEqual({ type: "refused", reason: "card_unavailable" });
+  });
+});
