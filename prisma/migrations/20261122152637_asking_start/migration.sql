@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Order" DROP COLUMN "startChosen",
+ADD COLUMN     "askingStart" BOOLEAN NOT NULL DEFAULT false;

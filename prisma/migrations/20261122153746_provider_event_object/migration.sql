@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ProviderEvent" ADD COLUMN     "objectType" TEXT NOT NULL;

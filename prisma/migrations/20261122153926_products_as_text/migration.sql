@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Plan" DROP COLUMN "products",
+ADD COLUMN     "products" TEXT[];

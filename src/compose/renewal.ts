@@ -1,0 +1,59 @@
+import type { Feature } from "../bot/feature.ts";
+import type { Database } from "../db/database.ts";
+import { createCheckoutScreen } from "../features/renew/checkout.ts";
+import { createRenewFeature } from "../features/renew/index.ts";
+import { createRespond } from "../features/renew/respond.ts";
+import { createScreens } from "../features/renew/screens.ts";
+import { createUnderstand } from "../features/renew/understand.ts";
+import type { CountrySearch } from "../i18n/country-search.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CancelOrder } from "../use-cases/cancel-order.ts";
+import type { CreateCheckout } from "../use-cases/create-checkout.ts";
+import { createBeginRenewal } from "../use-cases/renewal/begin-renewal.ts";
+import { createChangeRenewal } from "../use-cases/renewal/change-renewal.ts";
+import { createExpectPeriod } from "../use-cases/renewal/expect-period.ts";
+import {
+  createFindCoverage,
+  createFindPlans,
+  createFindRecentDestinations,
+} from "../use-cases/renewal/find-plans.ts";
+import { createFindRepeat } from "../use-cases/renewal/find-repeat.ts";
+import { createKeepPanel } from "../use-cases/renewal/keep-panel.ts";
+import { createListCards } from "../use-cases/renewal/list-cards.ts";
+import { createReadRenewal } from "../use-cases/renewal/read-renewal.ts";
+import { createReviseOrder } from "../use-cases/renewal/revise-order.ts";
+
+/** The renewal and everything only it needs. */
+export function composeRenewal(deps: {
+  database: Database;
+  clock: Clock;
+  countrySearch: CountrySearch;
+  createCheckout: CreateCheckout;
+  cancelOrder: CancelOrder;
+}): Feature {
+  const { database, clock, countrySearch, createCheckout, cancelOrder } = deps;
+  const beginRenewal = createBeginRenewal({ database, clock });
+  const findCoverage = createFindCoverage({ database });
+  const screens = createScreens({
+    findPlans: createFindPlans({ database }),
+    findCoverage,
+    findRecentDestinations: createFindRecentDestinations({ database }),
+    listCards: createListCards({ database }),
+  });
+  const respond = createRespond({
+    readRenewal: createReadRenewal({ database }),
+    changeRenewal: createChangeRenewal({ database, clock }),
+    reviseOrder: createReviseOrder({ database, beginRenewal, cancelOrder }),
+    findCoverage,
+    screens,
+    checkout: createCheckoutScreen({ createCheckout, expectPeriod: createExpectPeriod({ database, clock }) }),
+    understand: createUnderstand({ countrySearch }),
+  });
+  return createRenewFeature({
+    respond,
+    beginRenewal,
+    findRepeat: createFindRepeat({ database }),
+    keepPanel: createKeepPanel({ database }),
+    clock,
+  });
+}

@@ -1,0 +1,118 @@
+import { isRegionName, type Region, regions } from "../../domain/country.ts";
+import { parseOrderNumber } from "../../domain/order-number.ts";
+import { planKinds } from "../../domain/plan.ts";
+import { fromShortId, shortId } from "../../domain/short-id.ts";
+import type { CalendarDay } from "../../domain/start-day.ts";
+import type { KindFilter } from "../../views/renewal/plans.ts";
+
+/** Something to look at without choosing. */
+export type Look =
+  | { at: "where" }
+  | { at: "region"; region: Region; page: number }
+  | { at: "plans"; kind: KindFilter; page: number }
+  | { at: "coverage"; kind: KindFilter; page: number };
+
+/** What a person did at a question of the renewal. */
+export type Answer =
+  | { type: "look"; look: Look }
+  | { type: "card"; cardId: string }
+  | { type: "cards" }
+  | { type: "destination"; country: string }
+  | { type: "plan"; planId: string; priceMinor: number }
+  | { type: "other_plan" }
+  | { type: "days"; count: number }
+  | { type: "other_days" }
+  | { type: "when" }
+  | { type: "start"; day: CalendarDay | "now" }
+  /** Show the question that is open, or the summary with its way to pay. */
+  | { type: "go_on" }
+  | { type: "stop" }
+  | { type: "text"; text: string }
+  /** A sticker, a photo, a voice message, … */
+  | { type: "not_text" };
+
+/**
+ * Callback data of the renewal's buttons, `renew:<action>:<order number>[:…]`. They are stateless: each names
+ * its draft, so that an old one still means what it says. At most 54 of Telegram's 64 bytes.
+ */
+export function createLinks(number: string) {
+  const link = (action: string, ...values: (string | number)[]) =>
+    ["renew", action, number, ...values].join(":");
+  return {
+    where: () => link("where"),
+    region: (region: Region, page: number) => link("region", region, page),
+    to: (country: string) => link("to", country),
+    cards: () => link("cards"),
+    card: (id: string) => link("card", shortId(id)),
+    plans: (kind: KindFilter, page: number) => link("plans", kind, page),
+    coverage: (kind: KindFilter, page: number) => link("cover", kind, page),
+    plan: (id: string, priceMinor: number) => link("plan", shortId(id), priceMinor),
+    otherPlan: () => link("other"),
+    days: (count: number) => link("days", count),
+    otherDays: () => link("howlong"),
+    when: () => link("when"),
+    start: (day: CalendarDay | "now") => link("start", day),
+    goOn: () => link("on"),
+    stop: () => link("stop"),
+  };
+}
+
+/** Reads a button's data; undefined when it is none of the renewal's or was tampered with. */
+export function parsePress(data: string): { number: string; answer: Answer } | undefined {
+  const [feature, action = "", numberText = "", ...values] = data.split(":");
+  if (feature !== "renew") return undefined;
+  const number = parseOrderNumber(numberText);
+  const answer = number && answerOf(action, values);
+  return number && answer ? { number, answer } : undefined;
+}
+
+function answerOf(action: string, [first = "", second = ""]: string[]): Answer | undefined {
+  switch (action) {
+    case "where":
+      return { type: "look", look: { at: "where" } };
+    case "region":
+      return isRegionName(first) && regions.includes(first as Region)
+        ? { type: "look", look: { at: "region", region: first as Region, page: pageOf(second) } }
+        : undefined;
+    case "to":
+      return /^[A-Z]{2}$/.test(first) ? { type: "destination", country: first } : undefined;
+    case "cards":
+      return { type: "cards" };
+    case "card": {
+      const cardId = fromShortId(first);
+      return cardId ? { type: "card", cardId } : undefined;
+    }
+    case "plans":
+    case "cover": {
+      const at = action === "plans" ? "plans" : "coverage";
+      return { type: "look", look: { at, kind: kindOf(first), page: pageOf(second) } };
+    }
+    case "plan": {
+      const planId = fromShortId(first);
+      return planId && /^\d{1,10}$/.test(second)
+        ? { type: "plan", planId, priceMinor: Number(second) }
+        : undefined;
+    }
+    case "other":
+      return { type: "other_plan" };
+    case "days":
+      return /^\d{1,2}$/.test(first) ? { type: "days", count: Number(first) } : undefined;
+    case "howlong":
+      return { type: "other_days" };
+    case "when":
+      return { type: "when" };
+    case "start":
+      return first === "now" || /^\d{4}-\d{2}-\d{2}$/.test(first) ? { type: "start", day: first } : undefined;
+    case "on":
+      return { type: "go_on" };
+    case "stop":
+      return { type: "stop" };
+    default:
+      return undefined;
+  }
+}
+
+const pageOf = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : 0);
+
+const kindOf = (text: string): KindFilter =>
+  (planKinds as readonly string[]).includes(text) ? (text as KindFilter) : "all";

@@ -1,0 +1,125 @@
+import { Composer } from "grammy";
+import type { BotContext } from "../../bot/context.ts";
+import type { Feature } from "../../bot/feature.ts";
+import { answerButton, editOrSend, reply, show } from "../../bot/show.ts";
+import { isCountryCode } from "../../domain/country.ts";
+import { isUuid } from "../../domain/short-id.ts";
+import { effectiveTimeZone } from "../../i18n/time-zone.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { BeginRenewal, RenewalWishes } from "../../use-cases/renewal/begin-renewal.ts";
+import type { FindRepeat } from "../../use-cases/renewal/find-repeat.ts";
+import type { KeepPanel } from "../../use-cases/renewal/keep-panel.ts";
+import { withMenuButton } from "../../views/menu.ts";
+import { type Answer, parsePress } from "./answer.ts";
+import type { Respond, Response } from "./respond.ts";
+import type { Viewer } from "./screens.ts";
+import { type Beginning, createRenewTalk } from "./talk.ts";
+
+const TALK = "renew@1";
+
+/** Choosing a plan and getting to the checkout page: /renew, /plans, "repeat my last plan", open orders. */
+export function createRenewFeature(deps: {
+  respond: Respond;
+  beginRenewal: BeginRenewal;
+  findRepeat: FindRepeat;
+  keepPanel: KeepPanel;
+  clock: Clock;
+}): Feature {
+  const { respond, beginRenewal, findRepeat, keepPanel, clock } = deps;
+
+  const leftovers = new Composer<BotContext>();
+  // A button of a talk that has ended, or of the summary: the talk goes on from there.
+  leftovers.callbackQuery(/^renew:/, async (ctx) => {
+    if (!parsePress(ctx.callbackQuery.data))
+      return answerButton(ctx, ctx.language.text("common.staleButton"));
+    await ctx.conversation.enter(TALK);
+  });
+
+  return {
+    talks: [createRenewTalk(step)],
+    leftovers,
+    journeys: [
+      {
+        name: "renew",
+        commands: ["renew"],
+        begin: (ctx, argument) => begin(ctx, wishesOf(argument), argument),
+      },
+      {
+        name: "plans",
+        commands: ["plans"],
+        begin: (ctx, argument) => begin(ctx, wishesOf(argument), argument),
+      },
+      { name: "repeat", commands: [], begin: repeat },
+      { name: "resume", commands: [], begin: (ctx, number) => enter(ctx, { number }) },
+    ],
+  };
+
+  /** One update of the talk: its first, or an answer. */
+  async function step(ctx: BotContext, begun?: Beginning): Promise<boolean> {
+    const { number, answer } = begun ? begins(begun) : answers(ctx);
+    const response = await respond(ctx.chatKnown, viewerOf(ctx), answer, number);
+    await showPanel(ctx, response);
+    return response.done;
+  }
+
+  async function begin(ctx: BotContext, wishes: RenewalWishes, typed: string): Promise<void> {
+    const { id, accountId } = ctx.chatKnown;
+    if (!accountId) {
+      await showPanel(ctx, await respond(ctx.chatKnown, viewerOf(ctx), { type: "go_on" }));
+      return;
+    }
+    const number = await beginRenewal({ id, accountId }, wishes);
+    if (!number) {
+      await show(ctx, withMenuButton(ctx.language, ctx.language.html("renew.noCards")));
+      return;
+    }
+    // "/renew Japan" answers the first question in the same breath.
+    const isSaid = typed !== "" && Object.keys(wishes).length === 0;
+    await enter(ctx, isSaid ? { number, text: typed } : { number });
+  }
+
+  async function repeat(ctx: BotContext, cardId: string): Promise<void> {
+    const { id, accountId } = ctx.chatKnown;
+    const last = accountId ? await findRepeat(accountId, cardId || undefined) : undefined;
+    if (!accountId || !last) return begin(ctx, cardId ? { cardId } : {}, "");
+    const number = await beginRenewal({ id, accountId }, last);
+    if (number) await enter(ctx, { number });
+  }
+
+  /** Shows the view and remembers the message that shows it; an older one loses its buttons. */
+  async function showPanel(ctx: BotContext, { view, renewal }: Response): Promise<void> {
+    const pressed = ctx.callbackQuery?.message?.message_id;
+    await answerButton(ctx);
+    const messageId = pressed === undefined ? await reply(ctx, view) : await editOrSend(ctx, pressed, view);
+    if (!renewal || renewal.panelMessageId === messageId) return;
+    await keepPanel(renewal.orderId, messageId);
+    if (renewal.panelMessageId !== null) {
+      await ctx.api.editMessageReplyMarkup(ctx.chat!.id, renewal.panelMessageId).catch(() => {}); // gone or already without buttons
+    }
+  }
+
+  function viewerOf(ctx: BotContext): Viewer {
+    const { language } = ctx;
+    return { language, timeZone: effectiveTimeZone(ctx.chatKnown, language), now: clock.now() };
+  }
+}
+
+const enter = (ctx: BotContext, beginning: Beginning) => ctx.conversation.enter(TALK, beginning);
+
+const begins = ({ number, text }: Beginning): { number: string; answer: Answer } => ({
+  number,
+  answer: text === undefined ? { type: "go_on" } : { type: "text", text },
+});
+
+function answers(ctx: BotContext): { number?: string; answer: Answer } {
+  const press = parsePress(ctx.callbackQuery?.data ?? "");
+  if (press) return press;
+  const text = ctx.message?.text;
+  return { answer: text === undefined ? { type: "not_text" } : { type: "text", text } };
+}
+
+/** `go:renew:<card>`, `/renew JP`, `/start renew_JP` */
+function wishesOf(argument: string): RenewalWishes {
+  if (isUuid(argument)) return { cardId: argument };
+  return isCountryCode(argument) ? { destination: argument } : {};
+}

@@ -1,0 +1,234 @@
+import { MAX_DAYS } from "../../domain/plan.ts";
+import { unreachable } from "../../domain/result.ts";
+import { dayIn, startOfDay } from "../../domain/start-day.ts";
+import type { RenderedMessage } from "../../ports/messenger.ts";
+import type { ChangeRenewal, ChoiceRefused, RenewalChoice } from "../../use-cases/renewal/change-renewal.ts";
+import type { FindCoverage } from "../../use-cases/renewal/find-plans.ts";
+import { openStep, type ReadRenewal, type Renewal } from "../../use-cases/renewal/read-renewal.ts";
+import type { ReviseOrder } from "../../use-cases/renewal/revise-order.ts";
+import { withMenuButton } from "../../views/menu.ts";
+import type { Answer } from "./answer.ts";
+import type { Checkout } from "./checkout.ts";
+import type { Screens, Viewer } from "./screens.ts";
+import type { Understand } from "./understand.ts";
+
+export interface Response {
+  view: RenderedMessage;
+  /** Nothing more is asked: what follows happens on the checkout page, or nowhere. */
+  done: boolean;
+  /** Whose panel the view is; undefined when it belongs to no order. */
+  renewal?: Renewal;
+}
+
+export interface RespondDeps {
+  readRenewal: ReadRenewal;
+  changeRenewal: ChangeRenewal;
+  reviseOrder: ReviseOrder;
+  findCoverage: FindCoverage;
+  screens: Screens;
+  checkout: Checkout;
+  understand: Understand;
+}
+
+export type RenewingChat = { id: bigint; accountId: string | null };
+
+/**
+ * One step of the talk: takes an answer, writes what it chooses into the draft, and says what to show next.
+ * The draft is the one the button names, or the chat's newest.
+ */
+export function createRespond(deps: RespondDeps) {
+  const { screens } = deps;
+
+  return async function respond(
+    chat: RenewingChat,
+    viewer: Viewer,
+    answer: Answer,
+    number?: string,
+  ): Promise<Response> {
+    const { language } = viewer;
+    if (!chat.accountId) return linkFirst(viewer);
+    const renewal = await deps.readRenewal(chat, number);
+    if (!renewal) return closing(withMenuButton(language, language.html("renew.orderMoved")));
+    if (renewal.status === "draft") return take(chat, viewer, renewal, answer);
+    return takeOfOrder(chat, viewer, renewal, answer);
+  };
+
+  /** A button of an order that is already to be paid: looking is free, changing makes a new draft of it. */
+  async function takeOfOrder(
+    chat: RenewingChat,
+    viewer: Viewer,
+    renewal: Renewal,
+    answer: Answer,
+  ): Promise<Response> {
+    if (answer.type === "go_on" || isChosen(renewal, answer)) return summary(renewal, viewer);
+    const revised = await deps.reviseOrder(renewal, { keepDraft: answer.type !== "stop" });
+    if (!revised.ok) {
+      const { html } = viewer.language;
+      return closing(withMenuButton(viewer.language, html("renew.orderMoved")));
+    }
+    if (answer.type === "stop") return stopped(viewer);
+    const draft = await deps.readRenewal(chat, revised.value.number);
+    return take(chat, viewer, draft!, answer);
+  }
+
+  async function take(
+    chat: RenewingChat,
+    viewer: Viewer,
+    renewal: Renewal,
+    answer: Answer,
+  ): Promise<Response> {
+    switch (answer.type) {
+      case "look":
+        return asking(renewal, await screens.look(renewal, viewer, answer.look));
+      case "go_on":
+        return goOn(renewal, viewer);
+      case "stop":
+        await deps.reviseOrder(renewal, { keepDraft: false });
+        return stopped(viewer);
+      case "text":
+        return takeText(chat, viewer, renewal, answer.text);
+      case "not_text":
+        return goOn(renewal, viewer, viewer.language.html("renew.textPlease"));
+      default:
+        return choose(chat, viewer, renewal, choiceOf(answer, viewer));
+    }
+  }
+
+  async function choose(chat: RenewingChat, viewer: Viewer, renewal: Renewal, choice: RenewalChoice) {
+    const changed = await deps.changeRenewal(renewal, choice);
+    const current = await deps.readRenewal(chat, changed.ok ? changed.value.number : renewal.number);
+    if (!current) return closing(withMenuButton(viewer.language, viewer.language.html("renew.orderMoved")));
+    if (changed.ok) return goOn(current, viewer);
+    return refused(current, viewer, changed.error);
+  }
+
+  async function refused(renewal: Renewal, viewer: Viewer, error: ChoiceRefused): Promise<Response> {
+    const { html } = viewer.language;
+    switch (error.type) {
+      case "plan_gone":
+        return goOn(renewal, viewer, html("renew.planGone"));
+      case "price_changed":
+        return goOn(renewal, viewer, html("renew.priceChanged"));
+      case "card_gone":
+        return goOn(renewal, viewer, html("renew.cardGone"));
+      case "bad_days":
+        return goOn(renewal, viewer, html("renew.badDays", { max: MAX_DAYS }));
+      case "not_draft":
+        return closing(withMenuButton(viewer.language, html("renew.orderMoved")));
+    }
+  }
+
+  async function takeText(chat: RenewingChat, viewer: Viewer, renewal: Renewal, text: string) {
+    const covered = await deps.findCoverage(renewal.card ?? undefined);
+    const today = dayIn(viewer.timeZone, viewer.now);
+    const understood = deps.understand(text, { renewal, covered, language: viewer.language, today });
+    switch (understood.type) {
+      case "answer":
+        return take(chat, viewer, renewal, understood.answer);
+      case "which":
+        return asking(renewal, screens.which(renewal, viewer, understood));
+      case "not_covered": {
+        const country = viewer.language.countryName(understood.country);
+        return goOn(renewal, viewer, viewer.language.html("renew.notCovered", { country }));
+      }
+      case "unclear":
+        return goOn(renewal, viewer, understood.note);
+      default:
+        return unreachable(understood);
+    }
+  }
+
+  /** The open question, or the summary when none is. */
+  async function goOn(renewal: Renewal, viewer: Viewer, note?: string): Promise<Response> {
+    if (!renewal.askingStart && openStep(renewal) === "summary") return summary(renewal, viewer, note);
+    return asking(renewal, await screens.question(renewal, viewer, note));
+  }
+
+  async function summary(renewal: Renewal, viewer: Viewer, note?: string): Promise<Response> {
+    const shown = await deps.checkout(renewal, viewer);
+    switch (shown.type) {
+      case "summary": {
+        const view = note ? { ...shown.view, text: `${note}\n\n${shown.view.text}` } : shown.view;
+        return { view, done: true, renewal: { ...renewal, orderId: shown.orderId } };
+      }
+      case "plan_gone":
+      case "price_changed":
+        return chooseAgain(renewal, viewer, shown);
+      case "moved_on":
+        return closing(withMenuButton(viewer.language, viewer.language.html("renew.orderMoved")));
+    }
+  }
+
+  /** The plan is not what it was: the other choices stay, in the draft or in a new one. */
+  async function chooseAgain(
+    renewal: Renewal,
+    viewer: Viewer,
+    why: { type: "plan_gone" | "price_changed" },
+  ): Promise<Response> {
+    const chat = { id: renewal.chatId, accountId: renewal.accountId };
+    const revised = await deps.reviseOrder(renewal, { keepDraft: true });
+    const draft = revised.ok ? await deps.readRenewal(chat, revised.value.number) : undefined;
+    if (!draft) return closing(withMenuButton(viewer.language, viewer.language.html("renew.orderMoved")));
+    await deps.changeRenewal(draft, { type: "no_plan" });
+    return refused({ ...draft, plan: null, quantity: null }, viewer, { type: why.type });
+  }
+}
+
+export type Respond = ReturnType<typeof createRespond>;
+
+const asking = (renewal: Renewal, view: RenderedMessage): Response => ({ view, done: false, renewal });
+const closing = (view: RenderedMessage): Response => ({ view, done: true });
+
+const stopped = ({ language }: Viewer): Response =>
+  closing(withMenuButton(language, language.html("renew.canceled")));
+
+function linkFirst({ language }: Viewer): Response {
+  return closing({
+    text: language.html("renew.linkFirst"),
+    keyboard: [[{ text: language.text("start.linkButton"), callbackData: "go:link" }]],
+  });
+}
+
+/** Whether the answer is what the order says already: the same button pressed again. */
+function isChosen(renewal: Renewal, answer: Answer): boolean {
+  switch (answer.type) {
+    case "card":
+      return renewal.card?.id === answer.cardId;
+    case "destination":
+      return renewal.destination === answer.country;
+    case "plan":
+      return renewal.plan?.id === answer.planId;
+    case "days":
+      return renewal.plan?.kind === "daily" && renewal.quantity === answer.count;
+    default:
+      return false;
+  }
+}
+
+type Choosing = Exclude<Answer, { type: "look" | "go_on" | "stop" | "text" | "not_text" }>;
+
+function choiceOf(answer: Choosing, viewer: Viewer): RenewalChoice {
+  switch (answer.type) {
+    case "card":
+      return answer;
+    case "cards":
+      return { type: "card", cardId: null };
+    case "destination":
+      return answer;
+    case "plan":
+      return answer;
+    case "other_plan":
+      return { type: "no_plan" };
+    case "days":
+      return { type: "quantity", days: answer.count };
+    case "other_days":
+      return { type: "quantity", days: null };
+    case "when":
+      return { type: "asking_start", asking: true };
+    case "start":
+      return {
+        type: "start",
+        startsAt: answer.day === "now" ? null : startOfDay(answer.day, viewer.timeZone),
+      };
+  }
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import type { Database } from "../../db/database.ts";
+import { orderNumber } from "../../domain/order-number.ts";
+import { DAY_MS } from "../../domain/plan.ts";
+import type { Clock } from "../../ports/clock.ts";
+
+/** What is known before the first question, from a button, a link or a sentence. */
+export interface RenewalWishes {
+  cardId?: string;
+  destination?: string;
+  planId?: string;
+  quantity?: number;
+  startsAt?: Date | null;
+  /** The message that already shows the talk. */
+  panelMessageId?: number | null;
+}
+
+/** Drafts that nobody touched for so long are forgotten. */
+const FORGET_AFTER_MS = 14 * DAY_MS;
+
+/**
+ * Opens a new draft for the chat's account and answers its number; undefined when the account has no card.
+ * Wishes that do not hold (somebody else's card, a plan that is gone) are left open, so that they are asked.
+ */
+export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
+  const { database, clock } = deps;
+
+  return async function beginRenewal(
+    chat: { id: bigint; accountId: string },
+    wishes: RenewalWishes = {},
+  ): Promise<string | undefined> {
+    const now = clock.now();
+    return database.transact(async ({ tx }) => {
+      const cards = await tx.card.findMany({
+        where: { accountId: chat.accountId },
+        select: { id: true, product: true },
+        orderBy: { createdAt: "asc" },
+        take: 2,
+      });
+      const wished =
+        wishes.cardId !== undefined
+          ? await tx.card.findFirst({
+              where: { id: wishes.cardId, accountId: chat.accountId },
+              select: { id: true, product: true },
+            })
+          : null;
+      const card = wished ?? (cards.length === 1 ? cards[0]! : null);
+      const product = (card ?? cards[0])?.product;
+      if (!product) return undefined;
+      const plan = wishes.planId
+        ? await tx.plan.findFirst({ where: { id: wishes.planId, active: true } })
+        : null;
+
+      await tx.order.deleteMany({
+        where: {
+          chatId: chat.id,
+          status: "draft",
+          updatedAt: { lt: new Date(now.getTime() - FORGET_AFTER_MS) },
+        },
+      });
+      const number = orderNumber(product, randomBytes(6));
+      await tx.order.create({
+        data: {
+          number,
+          chatId: chat.id,
+          accountId: chat.accountId,
+          cardId: card?.id ?? null,
+          destination: wishes.destination ?? null,
+          planId: plan?.id ?? null,
+          startsAt: wishes.startsAt ?? null,
+          panelMessageId: wishes.panelMessageId ?? null,
+          quantity: plan ? (plan.kind === "daily" ? (wishes.quantity ?? null) : 1) : null,
+          createdAt: now,
+          updatedAt: now,
+        },
+      });
+      return number;
+    });
+  };
+}
+
+export type BeginRenewal = ReturnType<typeof createBeginRenewal>;

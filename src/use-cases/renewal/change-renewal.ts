@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import type { Database } from "../../db/database.ts";
+import type { Prisma } from "../../db/generated/client.ts";
+import { orderNumber } from "../../domain/order-number.ts";
+import { covers, MAX_DAYS, suitsCard } from "../../domain/plan.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { type Renewal, toPlan } from "./read-renewal.ts";
+
+/** One choice. `null` takes a choice back, so that its question is open again. */
+export type RenewalChoice =
+  | { type: "card"; cardId: string | null }
+  | { type: "destination"; country: string | null }
+  /** `priceMinor` is what the button said, so that nobody takes a price that has changed meanwhile. */
+  | { type: "plan"; planId: string; priceMinor: number }
+  | { type: "no_plan" }
+  | { type: "quantity"; days: number | null }
+  | { type: "start"; startsAt: Date | null }
+  /** Whether the panel now asks for the day of arrival. */
+  | { type: "asking_start"; asking: boolean };
+
+export type ChoiceRefused = { type: "card_gone" | "plan_gone" | "price_changed" | "bad_days" | "not_draft" };
+
+/**
+ * Writes one choice into the draft. What depended on another choice is asked again: another destination
+ * or card keeps a plan only if that plan fits it.
+ */
+export function createChangeRenewal(deps: { database: Database; clock: Clock }) {
+  const { database, clock } = deps;
+
+  return async function changeRenewal(
+    renewal: Renewal,
+    choice: RenewalChoice,
+  ): Promise<Result<{ number: string }, ChoiceRefused>> {
+    if (renewal.status !== "draft") return fail({ type: "not_draft" });
+    const changes = await changesFor(renewal, choice);
+    if (!changes.ok) return changes;
+    const { count } = await database.prisma.order.updateMany({
+      where: { id: renewal.orderId, status: "draft" },
+      data: { ...changes.value, updatedAt: clock.now() },
+    });
+    if (count === 0) return fail({ type: "not_draft" });
+    return ok({ number: (changes.value.number as string | undefined) ?? renewal.number });
+  };
+
+  async function changesFor(
+    renewal: Renewal,
+    choice: RenewalChoice,
+  ): Promise<Result<Prisma.OrderUncheckedUpdateManyInput, ChoiceRefused>> {
+    switch (choice.type) {
+      case "card":
+        return choice.cardId === null ? ok({ cardId: null }) : cardChanges(renewal, choice.cardId);
+      case "destination": {
+        const { country } = choice;
+        const keepsPlan =
+          country !== null && renewal.plan !== null && covers(renewal.plan.countries, country);
+        return ok({ destination: country, ...(keepsPlan ? {} : NO_PLAN) });
+      }
+      case "plan":
+        return planChanges(renewal, choice.planId, choice.priceMinor);
+      case "no_plan":
+        return ok(NO_PLAN);
+      case "quantity": {
+        const { days } = choice;
+        if (days !== null && (!Number.isInteger(days) || days < 1 || days > MAX_DAYS)) {
+          return fail({ type: "bad_days" });
+        }
+        return ok({ quantity: days });
+      }
+      case "start":
+        return ok({ startsAt: choice.startsAt, askingStart: false });
+      case "asking_start":
+        return ok({ askingStart: choice.asking });
+    }
+  }
+
+  async function cardChanges(renewal: Renewal, cardId: string) {
+    const card = await database.prisma.card.findFirst({
+      where: { id: cardId, accountId: renewal.accountId },
+      select: { id: true, product: true, carrier: true },
+    });
+    if (!card) return fail<ChoiceRefused>({ type: "card_gone" });
+    const keepsPlan = renewal.plan !== null && suitsCard(renewal.plan, card);
+    // The number says the brand; a draft's has not been read out to anybody yet.
+    const number = orderNumber(card.product, randomBytes(6));
+    const keepsNumber = renewal.number.slice(0, 2) === number.slice(0, 2);
+    return ok({ cardId: card.id, ...(keepsNumber ? {} : { number }), ...(keepsPlan ? {} : NO_PLAN) });
+  }
+
+  async function planChanges(renewal: Renewal, planId: string, priceMinor: number) {
+    const row = await database.prisma.plan.findUnique({ where: { id: planId } });
+    const plan = row && toPlan(row);
+    if (!plan || !renewal.card || !suitsCard(plan, renewal.card))
+      return fail<ChoiceRefused>({ type: "plan_gone" });
+    if (renewal.destination && !covers(plan.countries, renewal.destination)) {
+      return fail<ChoiceRefused>({ type: "plan_gone" });
+    }
+    if (plan.priceMinor !== priceMinor) return fail<ChoiceRefused>({ type: "price_changed" });
+    return ok({ planId: plan.id, quantity: plan.kind === "daily" ? null : 1 });
+  }
+}
+
+export type ChangeRenewal = ReturnType<typeof createChangeRenewal>;
+
+const NO_PLAN = { planId: null, quantity: null };
