@@ -42,12 +42,13 @@ const STRIPE = "https://api.stripe.com";
 
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be a URL like https://example.com" });
 const withoutEndSlash = (url: string) => url.replace(/\/+$/, "");
-const seconds = (least: number, most: number) =>
+const wholeNumber = (least: number, most: number, what: string) =>
   z.coerce
-    .number({ error: "must be a number of seconds" })
-    .int("must be a whole number of seconds")
+    .number({ error: `must be a ${what}` })
+    .int(`must be a ${what} without decimals`)
     .min(least, `must be at least ${least}`)
     .max(most, `must be at most ${most}`);
+const seconds = (least: number, most: number) => wholeNumber(least, most, "number of seconds");
 
 const settings = z.object({
   BOT_TOKEN: z
@@ -64,7 +65,7 @@ const settings = z.object({
     .optional(),
   PUBLIC_URL: httpUrl.transform(withoutEndSlash).optional(),
   HOST: z.string().default("127.0.0.1"),
-  PORT: z.coerce.number().int().min(0).max(65_535, "must be a port, 0 to 65535").default(3000),
+  PORT: wholeNumber(0, 65_535, "port number").default(3000),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,
@@ -113,7 +114,7 @@ const settings = z.object({
   // Stripe's bounds for expires_at, with a minute to spare at both ends.
   CHECKOUT_LIFETIME_SECONDS: seconds(1_860, 86_340).default(7_200),
   BALANCE_FRESH_SECONDS: seconds(0, 86_400).default(300),
-  CARRIER_TIMEOUT_MS: z.coerce.number().int().min(200).max(8_000).default(2_500),
+  CARRIER_TIMEOUT_MS: wholeNumber(200, 8_000, "number of milliseconds").default(2_500),
 });
 
 export const settingNames = Object.keys(settings.shape);
@@ -190,7 +191,7 @@ function contradictions(present: Environment, locales: readonly string[]): strin
     );
   }
   const telegramItself = (present.TELEGRAM_API_ROOT ?? TELEGRAM).replace(/\/+$/, "") === TELEGRAM;
-  if (telegramItself && present.PUBLIC_URL && !present.PUBLIC_URL.startsWith("https://")) {
+  if (telegramItself && /^http:/i.test(present.PUBLIC_URL ?? "")) {
     mistakes.push("PUBLIC_URL must begin with https:// (any other TELEGRAM_API_ROOT may use http)");
   }
   return mistakes;
