@@ -1,5 +1,6 @@
 import type { Feature } from "../bot/feature.ts";
 import type { Database } from "../db/database.ts";
+import { createBrowse } from "../features/renew/browse.ts";
 import { createCheckoutScreen } from "../features/renew/checkout.ts";
 import { createRenewFeature } from "../features/renew/index.ts";
 import { createRespond } from "../features/renew/respond.ts";
@@ -34,8 +35,9 @@ export function composeRenewal(deps: {
   const { database, clock, countrySearch, createCheckout, cancelOrder } = deps;
   const beginRenewal = createBeginRenewal({ database, clock });
   const findCoverage = createFindCoverage({ database });
+  const findPlans = createFindPlans({ database });
   const screens = createScreens({
-    findPlans: createFindPlans({ database }),
+    findPlans,
     findCoverage,
     findRecentDestinations: createFindRecentDestinations({ database }),
     listCards: createListCards({ database }),
@@ -54,6 +56,8 @@ export function composeRenewal(deps: {
     beginRenewal,
     findRepeat: createFindRepeat({ database }),
     keepPanel: createKeepPanel({ database }),
+    browse: createBrowse({ findPlans, findCoverage }),
+    countrySearch,
     clock,
   });
 }

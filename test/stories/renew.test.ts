@@ -226,3 +226,23 @@ test("paging and regions lead to every country that is covered", async () => {
   await alice.says("歐洲");
   expect(alice.sees()).toContain("Europe");
 });
+
+test("somebody who is not linked can look at plans and is led to linking", async () => {
+  const bob = world.traveller({ firstName: "Bob" });
+  await bob.says("/plans");
+  expect(bob.sees()).toContain("I show the plans");
+  await bob.presses("🇯🇵 Japan");
+  expect(bob.sees()).toContain("Japan week");
+  expect(bob.sees()).toContain("Only for Yuanyou");
+  await bob.presses("Japan week");
+  expect(bob.sees()).toContain("Link your account first");
+  await bob.says("France!");
+  expect(bob.sees()).toContain("France week");
+});
+
+test("a country out of the blue begins a renewal for it", async () => {
+  await alice.says("日本");
+  expect(alice.sees()).toContain("Japan week");
+  await alice.presses("Japan week");
+  expect(alice.sees()).toContain("To pay: $12.50");
+});

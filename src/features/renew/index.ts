@@ -4,6 +4,7 @@ import type { Feature } from "../../bot/feature.ts";
 import { answerButton, editOrSend, reply, show } from "../../bot/show.ts";
 import { isCountryCode } from "../../domain/country.ts";
 import { isUuid } from "../../domain/short-id.ts";
+import type { CountrySearch } from "../../i18n/country-search.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { BeginRenewal, RenewalWishes } from "../../use-cases/renewal/begin-renewal.ts";
@@ -11,6 +12,7 @@ import type { FindRepeat } from "../../use-cases/renewal/find-repeat.ts";
 import type { KeepPanel } from "../../use-cases/renewal/keep-panel.ts";
 import { withMenuButton } from "../../views/menu.ts";
 import { type Answer, parsePress } from "./answer.ts";
+import type { Browse } from "./browse.ts";
 import type { Respond, Response } from "./respond.ts";
 import type { Viewer } from "./screens.ts";
 import { type Beginning, createRenewTalk } from "./talk.ts";
@@ -23,9 +25,11 @@ export function createRenewFeature(deps: {
   beginRenewal: BeginRenewal;
   findRepeat: FindRepeat;
   keepPanel: KeepPanel;
+  browse: Browse;
+  countrySearch: CountrySearch;
   clock: Clock;
 }): Feature {
-  const { respond, beginRenewal, findRepeat, keepPanel, clock } = deps;
+  const { respond, beginRenewal, findRepeat, keepPanel, browse, countrySearch, clock } = deps;
 
   const leftovers = new Composer<BotContext>();
   // A button of a talk that has ended, or of the summary: the talk goes on from there.
@@ -34,8 +38,16 @@ export function createRenewFeature(deps: {
       return answerButton(ctx, ctx.language.text("common.staleButton"));
     await ctx.conversation.enter(TALK);
   });
+  // A country out of the blue is a wish to go there.
+  leftovers.on("message:text", async (ctx, next) => {
+    const found = countrySearch.search(ctx.message.text, { locale: ctx.language.locale });
+    const [country] = found.countries;
+    if (!country || !found.exact || found.countries.length > 1) return next();
+    await begin(ctx, { destination: country }, "");
+  });
 
   return {
+    anytime: browse.composer,
     talks: [createRenewTalk(step)],
     leftovers,
     journeys: [
@@ -65,7 +77,7 @@ export function createRenewFeature(deps: {
   async function begin(ctx: BotContext, wishes: RenewalWishes, typed: string): Promise<void> {
     const { id, accountId } = ctx.chatKnown;
     if (!accountId) {
-      await showPanel(ctx, await respond(ctx.chatKnown, viewerOf(ctx), { type: "go_on" }));
+      await show(ctx, await look(ctx, wishes.destination, typed));
       return;
     }
     const number = await beginRenewal({ id, accountId }, wishes);
@@ -76,6 +88,17 @@ export function createRenewFeature(deps: {
     // "/renew Japan" answers the first question in the same breath.
     const isSaid = typed !== "" && Object.keys(wishes).length === 0;
     await enter(ctx, isSaid ? { number, text: typed } : { number });
+  }
+
+  /** Who is not linked yet can look at what there is. */
+  async function look({ language }: BotContext, country: string | undefined, typed: string) {
+    if (country) return browse.plans(language, country);
+    const found = countrySearch.search(typed, { locale: language.locale });
+    const [first] = found.countries;
+    if (!first) return browse.places(language);
+    return found.countries.length === 1
+      ? browse.plans(language, first)
+      : browse.which(language, { codes: found.countries, together: found.together });
   }
 
   async function repeat(ctx: BotContext, cardId: string): Promise<void> {

@@ -8,6 +8,7 @@ import { openStep, type ReadRenewal, type Renewal } from "../../use-cases/renewa
 import type { ReviseOrder } from "../../use-cases/renewal/revise-order.ts";
 import { withMenuButton } from "../../views/menu.ts";
 import type { Answer } from "./answer.ts";
+import { linkFirst } from "./browse.ts";
 import type { Checkout } from "./checkout.ts";
 import type { Screens, Viewer } from "./screens.ts";
 import type { Understand } from "./understand.ts";
@@ -46,7 +47,7 @@ export function createRespond(deps: RespondDeps) {
     number?: string,
   ): Promise<Response> {
     const { language } = viewer;
-    if (!chat.accountId) return linkFirst(viewer);
+    if (!chat.accountId) return closing(linkFirst(language));
     const renewal = await deps.readRenewal(chat, number);
     if (!renewal) return closing(withMenuButton(language, language.html("renew.orderMoved")));
     if (renewal.status === "draft") return take(chat, viewer, renewal, answer);
@@ -181,13 +182,6 @@ const closing = (view: RenderedMessage): Response => ({ view, done: true });
 
 const stopped = ({ language }: Viewer): Response =>
   closing(withMenuButton(language, language.html("renew.canceled")));
-
-function linkFirst({ language }: Viewer): Response {
-  return closing({
-    text: language.html("renew.linkFirst"),
-    keyboard: [[{ text: language.text("start.linkButton"), callbackData: "go:link" }]],
-  });
-}
 
 /** Whether the answer is what the order says already: the same button pressed again. */
 function isChosen(renewal: Renewal, answer: Answer): boolean {
