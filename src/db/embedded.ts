@@ -58,7 +58,8 @@ export async function inTurn<Key, Value>(
   }
 }
 
-function pgliteMigrationTarget(pglite: PGlite): MigrationTarget {
+/** Migrates a PGlite that is already open. */
+export function pgliteMigrationTarget(pglite: PGlite): MigrationTarget {
   const on = (connection: Pick<PGlite, "exec" | "query">): MigrationTarget => ({
     exec: async (sql) => {
       await connection.exec(sql);

@@ -9,6 +9,10 @@ export const chromiumPath: string | undefined = [
   "/usr/bin/google-chrome",
 ].find((path) => path !== undefined && existsSync(path));
 
+if (!chromiumPath && process.env.REQUIRE_CHROMIUM) {
+  throw new Error("REQUIRE_CHROMIUM is set and none is installed here");
+}
+
 /** For the name of a suite that needs a browser: says why it was skipped. */
 export const needsChromium = chromiumPath
   ? ""

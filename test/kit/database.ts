@@ -30,7 +30,10 @@ export async function embeddedTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** Where PostgreSQL runs, if it does: `TEST_DATABASE_URL`, else the loopback's default server. */
+/**
+ * Where PostgreSQL runs, if it does: `TEST_DATABASE_URL`, else the loopback's default server. Throws when there
+ * is none and `REQUIRE_POSTGRES` says that there must be: nothing is skipped in silence then.
+ */
 export async function findServer(): Promise<string | undefined> {
   const url = process.env.TEST_DATABASE_URL ?? "postgresql://postgres@127.0.0.1:5432/postgres";
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
@@ -38,7 +41,8 @@ export async function findServer(): Promise<string | undefined> {
     await client.connect();
     await client.end();
     return url;
-  } catch {
+  } catch (cause) {
+    if (process.env.REQUIRE_POSTGRES) throw new Error("REQUIRE_POSTGRES is set and none answers", { cause });
     return undefined;
   }
 }
