@@ -7,6 +7,9 @@ import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { PanelCard, SandboxControls } from "./sandbox/contracts.ts";
 import { startSandbox } from "./sandbox/index.ts";
+import { sampleCardsCsv, samplePlansCsv } from "./sandbox/sample/index.ts";
+import { createImportCards } from "./use-cases/import-cards.ts";
+import { createImportPlans } from "./use-cases/import-plans.ts";
 
 /** Worth nothing outside: they only let the bot and its stand-ins believe each other. */
 const SECRETS = {
@@ -63,6 +66,7 @@ export async function startSandboxMode(deps: {
     carrierMood: () => mood,
     extraRoutes: [new Hono().all("*", (c) => sandbox.fetch(c.req.raw))],
   });
+  await stockUp(app, clock);
   console.log(welcome(app.url));
 
   return {
@@ -72,6 +76,15 @@ export async function startSandboxMode(deps: {
       await sandbox.close();
     },
   };
+}
+
+/** At its first start the sandbox gets its catalogue and its cards, by the operator's own way in. */
+async function stockUp({ database }: App, clock: Clock): Promise<void> {
+  if ((await database.prisma.plan.count()) > 0) return;
+  const deps = { database, clock, carrierNames: ["ledger"] };
+  const plans = await createImportPlans(deps)(samplePlansCsv());
+  const cards = plans.ok ? await createImportCards(deps)(sampleCardsCsv(clock.now())) : plans;
+  if (!cards.ok) throw new Error(`The sandbox's own samples were refused: ${JSON.stringify(cards.error)}`);
 }
 
 const welcome = (url: string) => `

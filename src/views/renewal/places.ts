@@ -50,12 +50,13 @@ export function regionView(
   const page = Math.min(Math.max(data.page, 0), pages - 1);
   const shown = codes.slice(page * COUNTRIES_PER_PAGE, (page + 1) * COUNTRIES_PER_PAGE);
   const turn: MessageButton[] = [];
-  if (page > 0) turn.push({ text: "‹", callbackData: links.region(data.region, page - 1) });
-  if (page < pages - 1) turn.push({ text: "›", callbackData: links.region(data.region, page + 1) });
+  if (page > 0) turn.push({ text: `‹ ${page}/${pages}`, callbackData: links.region(data.region, page - 1) });
+  if (page < pages - 1) {
+    turn.push({ text: `${page + 2}/${pages} ›`, callbackData: links.region(data.region, page + 1) });
+  }
   const title = language.html("renew.region", { region: language.text(`region.${data.region}`) });
-  const position = pages > 1 ? `\n${language.html("renew.page", { page: page + 1, pages })}` : "";
   return {
-    text: title + position,
+    text: title,
     keyboard: [
       ...inRows(
         shown.map((code) => countryButton(language, code, links)),

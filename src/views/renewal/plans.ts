@@ -1,4 +1,4 @@
-import { type Plan, type PlanKind, planKinds } from "../../domain/plan.ts";
+import { EVERYWHERE, type Plan, type PlanKind, planKinds } from "../../domain/plan.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../../ports/messenger.ts";
 import {
@@ -21,7 +21,7 @@ export interface PlanLinks {
   footer: MessageButton[][];
 }
 
-const PLANS_PER_PAGE = 6;
+const PLANS_PER_PAGE = 5;
 
 export interface PlanList {
   /** The lines above the plans, in HTML. */
@@ -36,15 +36,13 @@ export function plansView(language: Localizer, list: PlanList, links: PlanLinks)
   const { shown, page, pages, kinds } = pageOf(list);
   const lines = shown.map((plan) => planLine(language, plan));
   const turn: MessageButton[] = [];
-  if (page > 0) turn.push({ text: "‹", callbackData: links.page(list.kind, page - 1) });
-  if (page < pages - 1) turn.push({ text: "›", callbackData: links.page(list.kind, page + 1) });
+  if (page > 0) turn.push({ text: `‹ ${page}/${pages}`, callbackData: links.page(list.kind, page - 1) });
+  if (page < pages - 1)
+    turn.push({ text: `${page + 2}/${pages} ›`, callbackData: links.page(list.kind, page + 1) });
   const tabs =
-    kinds.length > 1 && list.plans.length > PLANS_PER_PAGE / 2
-      ? [kindTabs(language, list, kinds, links)]
-      : [];
-  const position = pages > 1 ? [language.html("renew.page", { page: page + 1, pages })] : [];
+    kinds.length > 1 && list.plans.length > PLANS_PER_PAGE ? [kindTabs(language, list, kinds, links)] : [];
   return {
-    text: [list.title, ...lines, ...position].join("\n\n"),
+    text: [list.title, ...lines].join("\n\n"),
     keyboard: [
       ...shown.map((plan) => [planButton(language, plan, links)]),
       ...(turn.length > 0 ? [turn] : []),
@@ -88,9 +86,10 @@ function pageOf({ plans, kind, page }: PlanList) {
 
 function planLine(language: Localizer, plan: Plan): string {
   const price = planPrice(language, plan);
-  const rest = [planUnitPrice(language, plan), coverageInShort(language, plan.countries)].filter(
-    (part) => part,
-  );
+  // That it works where one is going goes without saying.
+  const isNational = plan.countries.length === 1 && plan.countries[0] !== EVERYWHERE;
+  const coverage = isNational ? undefined : coverageInShort(language, plan.countries);
+  const rest = [planUnitPrice(language, plan), coverage].filter((part) => part);
   return language.html("renew.planLine", {
     name: planName(language, plan),
     facts: planFacts(language, plan),

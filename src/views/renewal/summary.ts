@@ -52,7 +52,7 @@ function startText(language: Localizer, period: ExpectedPeriod, timeZone: string
     case "now":
       return language.text("renew.startNow");
     case "on_day":
-      return language.text("renew.startAt", { date });
+      return date;
     case "waits":
       return language.text("renew.startAfter", { date });
   }
