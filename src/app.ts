@@ -22,11 +22,14 @@ import { countryVocabulariesOf } from "./i18n/country-names.ts";
 import { createCountrySearch } from "./i18n/country-search.ts";
 import { readLocales } from "./i18n/locales.ts";
 import { createLanguages } from "./i18n/localizer.ts";
+import { timeZoneVocabulariesOf } from "./i18n/time-zone-names.ts";
+import { createTimeZones } from "./i18n/time-zone-search.ts";
 import { createComposeNotice } from "./jobs/compose-notice.ts";
 import { registerJobs } from "./jobs/index.ts";
 import { createComposeMailUndeliverable } from "./jobs/notices/mail-undeliverable.ts";
 import { createOutboxSender, type OutboxSender } from "./jobs/outbox-sender.ts";
 import { sendLoginCodeJob } from "./jobs/send-login-code.ts";
+import { sweepJob } from "./jobs/sweep.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import { carrierWebhook } from "./server/carrier-webhook.ts";
@@ -34,10 +37,15 @@ import { health } from "./server/health.ts";
 import { createServer } from "./server/server.ts";
 import { telegramWebhook } from "./server/telegram-webhook.ts";
 import { createCheckLoginCode } from "./use-cases/check-login-code.ts";
+import { createChooseLanguage } from "./use-cases/choose-language.ts";
+import { createChooseTimeZone } from "./use-cases/choose-time-zone.ts";
 import { createDeliverNotices } from "./use-cases/deliver-notices.ts";
 import { createFindLoginCode } from "./use-cases/find-login-code.ts";
+import { createKeepReportedFigures } from "./use-cases/keep-reported-figures.ts";
 import { createLinkAccount } from "./use-cases/link-account.ts";
+import { createReadBalance } from "./use-cases/read-balance.ts";
 import { createRecognizeChat } from "./use-cases/recognize-chat.ts";
+import { createRememberOwnCommands } from "./use-cases/remember-own-commands.ts";
 import { createReportUsage } from "./use-cases/report-usage.ts";
 import { createRequestLoginCode } from "./use-cases/request-login-code.ts";
 import { createSetAsideLoginCode } from "./use-cases/set-aside-login-code.ts";
@@ -86,7 +94,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     ? withMood(realCarriers, options.carrierMood, config.carrierTimeoutMs * 2)
     : realCarriers;
 
-  const { createCheckout, cancelOrder } = composeOrders({ config, database, clock, log });
+  const orders = composeOrders({
+    ...{ config, database, clock, log, languages, carriers },
+    botUsername: () => bot.botInfo.username,
+  });
+  const { createCheckout, cancelOrder } = orders;
   const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
   const renewal = composeRenewal({ database, clock, countrySearch, createCheckout, cancelOrder });
 
@@ -109,7 +121,22 @@ export async function startApp(options: AppOptions): Promise<App> {
       setAsideLoginCode: createSetAsideLoginCode({ database, clock }),
       checkLoginCode: createCheckLoginCode({ database, clock, linkAccount: createLinkAccount({ clock }) }),
       unlinkChat: createUnlinkChat({ database }),
+      timeZones: createTimeZones(timeZoneVocabulariesOf(localeFiles), countrySearch),
+      chooseLanguage: createChooseLanguage({ database }),
+      chooseTimeZone: createChooseTimeZone({ database }),
+      rememberOwnCommands: createRememberOwnCommands({ database }),
+      log,
+      readBalance: createReadBalance({
+        database,
+        clock,
+        log,
+        carriers,
+        keepReportedFigures: createKeepReportedFigures({ database }),
+        carrierTimeoutMs: config.carrierTimeoutMs,
+        balanceFreshSeconds: config.balanceFreshSeconds,
+      }),
       renewal,
+      orders: orders.feature,
     }),
     fallback: answerUnknown,
     updateTimeoutMs: 10_000,
@@ -117,8 +144,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   const messenger = createMessenger(bot.api);
   const composeNotice = createComposeNotice({
-    order_progress: async () => undefined,
-    order_alert: async () => undefined,
+    ...orders.notices,
     mail_undeliverable: createComposeMailUndeliverable({ database, languages }),
   });
   const outbox = createOutboxSender({
@@ -128,10 +154,16 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
   const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
-  await registerJobs(jobs, [sendLoginCodeJob({ database, clock, mailer, languages, log })]);
+  const sweepers = [orders.reconcile];
+  await registerJobs(jobs, [
+    sendLoginCodeJob({ database, clock, mailer, languages, log }),
+    ...orders.jobs,
+    sweepJob(sweepers),
+  ]);
 
   const routes = [health({ isReady: () => isReady(connection) })];
   routes.push(carrierWebhook({ carriers, reportUsage: createReportUsage({ database, clock }), clock, log }));
+  routes.push(...orders.routes());
   if (config.telegramTransport === "webhook") {
     const secret = config.telegramWebhookSecret!;
     routes.push(telegramWebhook({ secret, handleUpdate: (update) => bot.handleUpdate(update as never) }));
@@ -149,6 +181,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     database,
     outbox,
     async catchUp() {
+      for (const sweep of sweepers) await sweep();
       await outbox.drain();
     },
     async stop() {
@@ -157,6 +190,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       await outbox.stop();
       await jobs.stop();
       mailer.close();
+      orders.close();
       await database.close();
       if (!options.connection) await connection.close();
       await telegram.close();

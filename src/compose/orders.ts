@@ -1,39 +1,97 @@
+import type { Hono } from "hono";
 import { createPaymentProviders } from "../adapters/payments/index.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
+import { createOrdersFeature } from "../features/orders/index.ts";
+import type { Languages } from "../i18n/localizer.ts";
+import { createComposeOrderAlert } from "../jobs/notices/order-alert.ts";
+import { createComposeOrderProgress } from "../jobs/notices/order-progress.ts";
+import { orderJobs } from "../jobs/order-jobs.ts";
+import type { Carrier } from "../ports/carrier.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import { payPages } from "../server/pay-pages.ts";
+import { stripeWebhook } from "../server/stripe-webhook.ts";
 import { createApplyPayment } from "../use-cases/apply-payment.ts";
 import { createCancelOrder } from "../use-cases/cancel-order.ts";
+import { createCheckPayment } from "../use-cases/check-payment.ts";
 import { createCreateCheckout } from "../use-cases/create-checkout.ts";
+import { createKeepProviderEvent } from "../use-cases/keep-provider-event.ts";
+import { createNudgePayment } from "../use-cases/nudge-payment.ts";
 import { createMoveOrder } from "../use-cases/order/move-order.ts";
+import { createReadRenewed } from "../use-cases/order/read-renewed.ts";
+import { createProvisionOrder } from "../use-cases/provision-order.ts";
+import { createReadOwnOrders } from "../use-cases/read-own-orders.ts";
+import { createReconcile } from "../use-cases/reconcile.ts";
+import { createRefundPayment } from "../use-cases/refund-payment.ts";
 
-/** The life of orders from the first request to pay on: who moves them, and who asks the providers. */
-export function composeOrders(deps: { config: Config; database: Database; clock: Clock; log: Log }) {
-  const { config, database, clock, log } = deps;
+interface Deps {
+  config: Config;
+  database: Database;
+  clock: Clock;
+  log: Log;
+  languages: Languages;
+  carriers: ReadonlyMap<string, Carrier>;
+  /** Known once the bot has started. */
+  botUsername: () => string;
+}
+
+/** The life of orders from the first request to pay on: who moves them, who asks the outside, who tells. */
+export function composeOrders(deps: Deps) {
+  const { config, database, clock, languages, botUsername } = deps;
+  const { supportChatId, reconcileAfterSeconds, provisionAlertAfterSeconds } = config;
   const providers = createPaymentProviders(config, clock);
-  const moveOrder = createMoveOrder({
-    clock,
-    log,
-    supportChatId: config.supportChatId,
-    reconcileAfterSeconds: config.reconcileAfterSeconds,
-  });
-  const applyPayment = createApplyPayment({ database, clock, log, providers, moveOrder });
+  const moveOrder = createMoveOrder({ ...deps, supportChatId, reconcileAfterSeconds });
+  const shared = { ...deps, providers, moveOrder };
+  const applyPayment = createApplyPayment(shared);
+  const cancelOrder = createCancelOrder(shared);
+  const readRenewed = createReadRenewed({ database });
   const createCheckout = createCreateCheckout({
-    database,
-    clock,
-    log,
-    providers,
-    moveOrder,
+    ...shared,
     applyPayment,
     publicUrl: config.publicUrl,
     checkoutLifetimeSeconds: config.checkoutLifetimeSeconds,
   });
+
   return {
     providers,
     moveOrder,
     applyPayment,
     createCheckout,
-    cancelOrder: createCancelOrder({ database, moveOrder }),
+    cancelOrder,
+    reconcile: createReconcile({
+      ...shared,
+      supportChatId,
+      reconcileAfterSeconds,
+      provisionAlertAfterSeconds,
+    }),
+    feature: createOrdersFeature({
+      ownOrders: createReadOwnOrders({ database }),
+      readRenewed,
+      cancelOrder,
+      clock,
+    }),
+    jobs: orderJobs({
+      providers,
+      applyPayment,
+      checkPayment: createCheckPayment({ database, clock, applyPayment }),
+      provisionOrder: createProvisionOrder({ ...shared, supportChatId, provisionAlertAfterSeconds }),
+      refundPayment: createRefundPayment({ ...shared, applyPayment }),
+    }),
+    notices: {
+      order_progress: createComposeOrderProgress({ database, languages, clock, readRenewed }),
+      order_alert: createComposeOrderAlert({ database, languages }),
+    },
+    routes: (): Hono[] => {
+      const stripe = providers.get("stripe");
+      const keepProviderEvent = createKeepProviderEvent({ database, clock });
+      return [
+        ...(stripe ? [stripeWebhook({ provider: stripe, keepProviderEvent })] : []),
+        payPages({ languages, nudgePayment: createNudgePayment({ database }), botUsername }),
+      ];
+    },
+    close() {
+      for (const provider of providers.values()) provider.close();
+    },
   };
 }

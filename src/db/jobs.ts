@@ -22,13 +22,21 @@ export interface QueuePolicy {
   retryDelaySeconds: number;
   /** Doubles the delay at each try. */
   retryBackoff: boolean;
+  /** How many of its jobs one process works on at a time; 1 unless set. */
+  workers?: number;
 }
 
 export const policyByQueue: Record<QueueName, QueuePolicy> = {
   "send-login-code": { expireInSeconds: 30, retryLimit: 3, retryDelaySeconds: 2, retryBackoff: true },
-  provision: { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true },
-  refund: { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true },
-  "check-payment": { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 2, retryBackoff: true },
+  provision: { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true, workers: 4 },
+  refund: { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true, workers: 2 },
+  "check-payment": {
+    expireInSeconds: 45,
+    retryLimit: 12,
+    retryDelaySeconds: 2,
+    retryBackoff: true,
+    workers: 4,
+  },
   "end-checkout": { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true },
   sweep: { expireInSeconds: 55, retryLimit: 0, retryDelaySeconds: 0, retryBackoff: false },
 };
@@ -87,16 +95,21 @@ export function createJobQueue(connection: Connection, onError: (error: Error) =
       for (const worker of workersByQueue.get(queue) ?? []) boss.notifyWorker(worker);
     },
     async work(queue, handler) {
-      const id = await boss.work<JobPayloads[typeof queue]>(
-        queue,
-        { pollingIntervalSeconds: 2, includeMetadata: true },
-        async (jobs) => {
-          for (const { data, retryCount, retryLimit } of jobs) {
-            await handler({ data, retryCount, lastTry: retryCount >= retryLimit });
-          }
-        },
-      );
-      workersByQueue.set(queue, [...(workersByQueue.get(queue) ?? []), id]);
+      for (let worker = 0; worker < (policyByQueue[queue].workers ?? 1); worker++) {
+        let id = "";
+        id = await boss.work<JobPayloads[typeof queue]>(
+          queue,
+          { pollingIntervalSeconds: 2, includeMetadata: true },
+          async (jobs) => {
+            // Where one was there may be another: looking again at once beats waiting for the next poll.
+            boss.notifyWorker(id);
+            for (const { data, retryCount, retryLimit } of jobs) {
+              await handler({ data, retryCount, lastTry: retryCount >= retryLimit });
+            }
+          },
+        );
+        workersByQueue.set(queue, [...(workersByQueue.get(queue) ?? []), id]);
+      }
     },
     async schedule(queue, cron) {
       await boss.schedule(queue, cron, {});

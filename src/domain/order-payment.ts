@@ -140,7 +140,13 @@ const wentBack: Rule = (order, seen) => {
   if (more <= 0) {
     // On its way; less of it is for the next rule.
     if (refundPendingMinor <= known.refundPendingMinor) return undefined;
-    return { changes: { payments: put(order, { ...known, refundPendingMinor }) } };
+    const surplusGoesBack = known.surplus && refundedMinor + refundPendingMinor >= known.amountMinor;
+    return {
+      changes: { payments: put(order, { ...known, refundPendingMinor }) },
+      ...(surplusGoesBack && {
+        effects: [{ type: "tell", stage: "surplus_refunded", paymentId: seen.id } as const],
+      }),
+    };
   }
   const whole = refundedMinor >= known.amountMinor;
   const asked = known.status === "refunding";

@@ -80,6 +80,8 @@ function dedupeKey(order: LockedOrder, effect: Extract<OrderEffect, { type: "tel
     case "delayed":
     case "refunding":
       return key;
+    case "surplus_refunded":
+      return `${key}:${paymentId}`;
     case "expired":
       return `${key}:${order.checkoutAttempt}`;
     case "refund_failed":

@@ -1,0 +1,22 @@
+import type { Database } from "../../db/database.ts";
+import type { Notice } from "../../domain/notice.ts";
+import type { Languages } from "../../i18n/localizer.ts";
+import type { Delivery } from "../../use-cases/deliver-notices.ts";
+import { readOrder } from "../../use-cases/order/read-order.ts";
+import { deskAlertView } from "../../views/desk-alert.ts";
+
+/** Tells the support group, in the operator's language, which order needs a human and why. */
+export function createComposeOrderAlert(deps: { database: Database; languages: Languages }) {
+  const { database, languages } = deps;
+
+  return async function composeOrderAlert(
+    _chatId: bigint,
+    { orderId, reason }: Extract<Notice, { type: "order_alert" }>,
+  ): Promise<Delivery | undefined> {
+    const order = await readOrder(database, { id: orderId });
+    if (!order) return undefined;
+    const customer = await database.prisma.chat.findUnique({ where: { id: order.chatId } });
+    const language = languages.in(languages.defaultLocale);
+    return { message: deskAlertView(language, reason, order, customer?.firstName ?? "–") };
+  };
+}

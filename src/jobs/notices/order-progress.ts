@@ -1,0 +1,131 @@
+import type { Database } from "../../db/database.ts";
+import type { Notice } from "../../domain/notice.ts";
+import type { OrderStatus, ToldStage } from "../../domain/order.ts";
+import type { Languages } from "../../i18n/localizer.ts";
+import { effectiveTimeZone } from "../../i18n/time-zone.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Delivery } from "../../use-cases/deliver-notices.ts";
+import { type OrderShown, readHistory, readOrder } from "../../use-cases/order/read-order.ts";
+import type { ReadRenewed } from "../../use-cases/order/read-renewed.ts";
+import { type NewsFacts, paymentNewsView } from "../../views/payment-news.ts";
+import { renewedLines } from "../../views/renewed-lines.ts";
+
+type Progress = Extract<Notice, { type: "order_progress" }>;
+
+/** An edit makes no sound: news that took longer than this comes as a new message. */
+const STILL_LOOKING_MS = 2 * 60_000;
+
+/** In which states a stage is still worth saying; the others say something that stays true. */
+const WORTH_SAYING: Partial<Record<ToldStage, OrderStatus[]>> = {
+  received: ["paid", "provisioning", "fulfilled"],
+  confirming: ["confirming"],
+  delayed: ["paid", "provisioning"],
+  declined: ["awaiting_payment"],
+  failed: ["failed"],
+  expired: ["expired"],
+  refunding: ["refunding", "refunded"],
+};
+
+/** After these nobody can pay any more with the button that was shown. */
+const DISARMS: ToldStage[] = ["received", "confirming", "failed", "expired", "held", "refunding", "refunded"];
+
+/** Tells the chat that paid what became of its order, from the state and in the language of this moment. */
+export function createComposeOrderProgress(deps: {
+  database: Database;
+  languages: Languages;
+  clock: Clock;
+  readRenewed: ReadRenewed;
+}) {
+  const { database, languages, clock, readRenewed } = deps;
+
+  return async function composeOrderProgress(
+    chatId: bigint,
+    notice: Progress,
+  ): Promise<Delivery | undefined> {
+    const order = await readOrder(database, { id: notice.orderId });
+    const chat = await database.prisma.chat.findUnique({ where: { id: chatId } });
+    if (!order || !chat) return undefined;
+    const { stage } = notice;
+    if (WORTH_SAYING[stage]?.includes(order.status) === false) return undefined;
+    if (stage === "held" && order.held === null) return undefined;
+
+    const language = languages.in(languages.resolve(chat));
+    const facts: NewsFacts = { order, ...refundFacts(order, notice) };
+    if (stage === "failed" || stage === "declined")
+      facts.failure = await lastFailure(order.id, notice.paymentId);
+    if (stage === "renewed") {
+      const renewed = await readRenewed(order.id);
+      facts.balance = renewedLines(language, renewed, effectiveTimeZone(chat, language), clock.now());
+    }
+    const editMessageId = (await mayEdit(order, stage)) ? (order.newsMessageId ?? undefined) : undefined;
+    return {
+      message: paymentNewsView(language, toStage(stage, order), facts),
+      ...(editMessageId !== undefined && { editMessageId }),
+      ...(DISARMS.includes(stage) &&
+        order.panelMessageId !== null && { disarmMessageId: order.panelMessageId }),
+      async onDelivered(messageId) {
+        if (KEEPS_NEWS.includes(stage)) await keepNewsMessage(order.id, messageId);
+      },
+    };
+  };
+
+  /** What the customer has just been shown is changed in place; later news makes itself heard. */
+  async function mayEdit(order: OrderShown, stage: ToldStage): Promise<boolean> {
+    switch (stage) {
+      case "renewed":
+        return isRecent(order.paidAt);
+      case "delayed":
+        return true;
+      case "refunded":
+        return isRecent(await refundBegun(order.id));
+      default:
+        return false;
+    }
+  }
+
+  function isRecent(at: Date | null): boolean {
+    return at !== null && clock.now().getTime() - at.getTime() < STILL_LOOKING_MS;
+  }
+
+  async function refundBegun(orderId: string): Promise<Date | null> {
+    const begun = await database.prisma.orderEvent.findFirst({
+      where: { orderId, type: { in: ["renewal_refused", "refund_requested"] } },
+      orderBy: { id: "desc" },
+    });
+    return begun?.at ?? null;
+  }
+
+  async function lastFailure(orderId: string, paymentId: string | undefined): Promise<string> {
+    const history = await readHistory(database, orderId);
+    const last = history.findLast(({ detail }) => detail.paymentId === paymentId && detail.failure);
+    return (last?.detail.failure as string | undefined) ?? "other";
+  }
+
+  async function keepNewsMessage(id: string, newsMessageId: number): Promise<void> {
+    await database.prisma.order.update({ where: { id }, data: { newsMessageId } });
+  }
+}
+
+/** Stages whose message a later one may turn into. */
+const KEEPS_NEWS: ToldStage[] = ["received", "delayed", "renewed", "held", "refunding", "refunded"];
+
+/** By the time it is said the money may be back already. */
+const toStage = (stage: ToldStage, { status }: OrderShown): ToldStage =>
+  stage === "refunding" && status === "refunded" ? "refunded" : stage;
+
+function refundFacts(order: OrderShown, { paymentId, amountMinor }: Progress): Partial<NewsFacts> {
+  const payments = paymentId
+    ? order.payments.filter(({ id }) => id === paymentId)
+    : order.payments.filter(
+        ({ status, surplus }) => !surplus && (status === "refunding" || status === "refunded"),
+      );
+  const [first] = payments;
+  if (!first) return {};
+  const whole = payments.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  const back = payments.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0);
+  const returned = amountMinor ?? whole;
+  return {
+    refund: { amountMinor: returned, currency: first.amount.currency },
+    refundSettled: back >= returned,
+  };
+}

@@ -1,0 +1,132 @@
+import type { Database } from "../../db/database.ts";
+import type { Prisma } from "../../db/generated/client.ts";
+import type { Money } from "../../domain/money.ts";
+import type { HeldReason, OrderStatus } from "../../domain/order.ts";
+import type { PaymentStatus } from "../../domain/order-payment.ts";
+import type { Plan, Product } from "../../domain/plan.ts";
+import { priceOf as priceOfUnits } from "../../domain/plan-choice.ts";
+import { fromPlanSnapshot } from "../../domain/plan-snapshot.ts";
+import { toPlan } from "../renewal/read-renewal.ts";
+
+/** An order with what is said about it: promised plan and price where it was promised, today's otherwise. */
+export interface OrderShown {
+  id: string;
+  number: string;
+  status: OrderStatus;
+  held: HeldReason | null;
+  chatId: bigint;
+  accountId: string;
+  card: { id: string; iccid: string; product: Product; label: string } | null;
+  plan: Plan | null;
+  quantity: number;
+  /** The chosen day; null: as soon as it can. */
+  startsAt: Date | null;
+  amount: Money | null;
+  createdAt: Date;
+  paidAt: Date | null;
+  panelMessageId: number | null;
+  newsMessageId: number | null;
+  payments: PaymentShown[];
+}
+
+export interface PaymentShown {
+  id: string;
+  status: PaymentStatus;
+  amount: Money;
+  refundedMinor: number;
+  refundPendingMinor: number;
+  method: string | null;
+  receiptUrl: string | null;
+  surplus: boolean;
+}
+
+/** One line of an order's history. */
+export interface OrderHappening {
+  at: Date;
+  type: string;
+  cause: string;
+  detail: Record<string, unknown>;
+}
+
+const included = {
+  card: { select: { id: true, iccid: true, product: true, label: true } },
+  plan: true,
+  payments: { orderBy: { createdAt: "asc" } },
+} satisfies Prisma.OrderInclude;
+
+export async function readOrder(
+  { prisma }: Pick<Database, "prisma">,
+  where: Prisma.OrderWhereUniqueInput,
+): Promise<OrderShown | undefined> {
+  const order = await prisma.order.findUnique({ where, include: included });
+  return order ? toShown(order) : undefined;
+}
+
+/** Oldest first. */
+export async function readHistory(
+  { prisma }: Pick<Database, "prisma">,
+  orderId: string,
+): Promise<OrderHappening[]> {
+  const events = await prisma.orderEvent.findMany({ where: { orderId }, orderBy: { id: "asc" } });
+  return events.map(({ at, type, cause, detail }) => ({
+    at,
+    type,
+    cause,
+    detail: (detail ?? {}) as Record<string, unknown>,
+  }));
+}
+
+/** A page of the orders that were ever shown a way to pay, newest first; those canceled unpaid are left out. */
+export async function readOrders(
+  { prisma }: Pick<Database, "prisma">,
+  person: { chatId: bigint; accountId: string | null },
+  page: { index: number; size: number },
+): Promise<{ orders: OrderShown[]; count: number }> {
+  const where: Prisma.OrderWhereInput = {
+    AND: [
+      belongsTo(person),
+      { status: { not: "draft" } },
+      { OR: [{ status: { not: "canceled" } }, { payments: { some: {} } }] },
+    ],
+  };
+  const count = await prisma.order.count({ where });
+  const orders = await prisma.order.findMany({
+    where,
+    include: included,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    skip: page.index * page.size,
+    take: page.size,
+  });
+  return { orders: orders.map(toShown), count };
+}
+
+/** Made in this chat, or for the account it is linked to now. */
+export function belongsTo({ chatId, accountId }: { chatId: bigint; accountId: string | null }) {
+  return { OR: [{ chatId }, ...(accountId ? [{ accountId }] : [])] };
+}
+
+function toShown(order: Prisma.OrderGetPayload<{ include: typeof included }>): OrderShown {
+  const plan = order.planSnapshot ? fromPlanSnapshot(order.planSnapshot) : order.plan && toPlan(order.plan);
+  const quantity = order.quantity ?? 1;
+  const amount =
+    order.amountMinor !== null && order.currency !== null
+      ? { amountMinor: order.amountMinor, currency: order.currency }
+      : plan && { amountMinor: priceOfUnits(plan, quantity), currency: plan.currency };
+  const { id, number, status, chatId, accountId, card, startsAt, createdAt, paidAt } = order;
+  return {
+    ...{ id, number, status, chatId, accountId, card, plan, quantity, startsAt, amount, createdAt, paidAt },
+    held: order.heldReason as HeldReason | null,
+    panelMessageId: order.panelMessageId,
+    newsMessageId: order.newsMessageId,
+    payments: order.payments.map((payment) => ({
+      id: payment.providerPaymentId,
+      status: payment.status,
+      amount: { amountMinor: payment.amountMinor, currency: payment.currency },
+      refundedMinor: payment.refundedMinor,
+      refundPendingMinor: payment.refundPendingMinor,
+      method: payment.method,
+      receiptUrl: payment.receiptUrl,
+      surplus: payment.surplus,
+    })),
+  };
+}

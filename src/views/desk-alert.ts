@@ -1,0 +1,31 @@
+import type { AlertReason } from "../domain/order.ts";
+import type { Localizer, MessageKey } from "../i18n/localizer.ts";
+import type { RenderedMessage } from "../ports/messenger.ts";
+import type { OrderShown } from "../use-cases/order/read-order.ts";
+import { orderStatus } from "./orders.ts";
+import { orderCard, orderPlan } from "./payment-news.ts";
+
+/** For the support group: what is wrong with an order, and the references a human needs. */
+export function deskAlertView(
+  language: Localizer,
+  reason: AlertReason,
+  order: OrderShown,
+  customerName: string,
+): RenderedMessage {
+  const { format, html, text } = language;
+  const lines = [
+    html("desk.alert", { number: order.number, reason: text(`desk.reason.${reason}` as MessageKey) }),
+    "",
+    html("desk.facts", {
+      plan: orderPlan(language, order),
+      card: orderCard(language, order),
+      amount: order.amount ? format.money(order.amount) : "–",
+      status: orderStatus(language, order),
+    }),
+    ...order.payments.map(({ id, amount, status }) =>
+      html("desk.payment", { id, amount: format.money(amount), status }),
+    ),
+    html("desk.customer", { chatId: order.chatId.toString(), name: customerName }),
+  ];
+  return { text: lines.join("\n") };
+}
