@@ -45,8 +45,11 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
 
   const inGigabytes = (bytes: bigint) =>
     numbers(bytes % BYTES_PER_GB === 0n ? 0 : 1).format(tenths(bytes, BYTES_PER_GB));
-  const inMegabytes = (bytes: bigint) =>
-    plainNumber.format(Number((bytes + BYTES_PER_MB - 1n) / BYTES_PER_MB));
+  const inMegabytes = (bytes: bigint) => {
+    const whole = bytes / BYTES_PER_MB;
+    // What is begun but not used up is not nothing.
+    return plainNumber.format(Number(whole === 0n && bytes > 0n ? 1n : whole));
+  };
 
   return {
     number: (value) => plainNumber.format(value),
