@@ -42,13 +42,10 @@ export const commandList = (language: Localizer): BotCommand[] =>
  * script gets a list of their own chat's (`setChatCommands`).
  */
 export async function publishProfile(api: Api, languages: Languages): Promise<void> {
-  const localeByTelegramLanguage = new Map<LanguageCode | undefined, string>();
-  localeByTelegramLanguage.set(undefined, languages.defaultLocale);
-  for (const locale of languages.locales) {
-    const code = new Intl.Locale(locale).language as LanguageCode;
-    // The first file of a language speaks for it: Hans before Hant.
-    if (!localeByTelegramLanguage.has(code)) localeByTelegramLanguage.set(code, locale);
-  }
+  const localeByTelegramLanguage = new Map<LanguageCode | undefined, string>([
+    [undefined, languages.defaultLocale],
+    ...sharedLocales(languages),
+  ]);
   for (const [code, locale] of localeByTelegramLanguage) {
     const language = languages.in(locale);
     const options = code ? { language_code: code } : {};
@@ -56,6 +53,17 @@ export async function publishProfile(api: Api, languages: Languages): Promise<vo
     await api.setMyDescription(language.text("profile.description"), options);
     await api.setMyShortDescription(language.text("profile.shortDescription"), options);
   }
+}
+
+/** For each two-letter language of Telegram's, the locale whose words everybody with it is shown. */
+export function sharedLocales({ locales }: Languages): Map<LanguageCode, string> {
+  const localeByCode = new Map<LanguageCode, string>();
+  for (const locale of locales) {
+    const code = new Intl.Locale(locale).language as LanguageCode;
+    // The first file of a language speaks for it: Hans before Hant.
+    if (!localeByCode.has(code)) localeByCode.set(code, locale);
+  }
+  return localeByCode;
 }
 
 /** Gives one chat its command list in the language its person chose. */

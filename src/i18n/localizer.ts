@@ -6,7 +6,7 @@ import { createFormats, type Formats } from "./formats.ts";
 import type { LocaleFile } from "./locales.ts";
 
 /** Dotted paths to the sentences of `locales/en.json`; a plural's forms count as one key. */
-export type MessageKey = Leaves<Omit<typeof en, "countryNames" | "countryWords">>;
+export type MessageKey = Leaves<Omit<typeof en, "timeZoneNames" | "countryNames" | "countryWords">>;
 
 type Leaves<Tree> = {
   [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutPlural<Key> : `${Key}.${Leaves<Tree[Key]>}`;

@@ -13,6 +13,8 @@ export interface KnownChat {
   telegramLanguage: string | null;
   /** Chosen by the person; null is guessed. */
   timeZone: string | null;
+  /** The command list of its own that Telegram shows in this chat, as locale and fingerprint. */
+  ownCommands: string | null;
 }
 
 export interface ChatSeen {
@@ -30,8 +32,8 @@ interface ChatRow extends Omit<KnownChat, "id"> {
 const SEEN_PRECISION_MS = 60 * 60 * 1000;
 
 const READ_CHAT = `
-  SELECT c."firstName", c."accountId", a.email, c.locale, c."telegramLanguage", c."timeZone", c."lastSeenAt",
-         c."unreachableSince" IS NOT NULL AS unreachable
+  SELECT c."firstName", c."accountId", a.email, c.locale, c."telegramLanguage", c."timeZone",
+         c."ownCommands", c."lastSeenAt", c."unreachableSince" IS NOT NULL AS unreachable
   FROM "Chat" c LEFT JOIN "Account" a ON a.id = c."accountId"
   WHERE c.id = $1`;
 
@@ -54,7 +56,7 @@ export function createRecognizeChat(deps: { database: Database; clock: Clock }) 
       create: { id: seen.id, createdAt: now, ...current },
       update: current,
     });
-    const unlinked = { accountId: null, email: null, locale: null, timeZone: null };
+    const unlinked = { accountId: null, email: null, locale: null, timeZone: null, ownCommands: null };
     return known(seen.id, { ...unlinked, ...row, firstName: seen.firstName, telegramLanguage });
   };
 }
@@ -71,6 +73,6 @@ function isStale(row: ChatRow, seen: ChatSeen, now: Date): boolean {
 }
 
 function known(id: bigint, row: Omit<KnownChat, "id">): KnownChat {
-  const { firstName, accountId, email, locale, telegramLanguage, timeZone } = row;
-  return { id, firstName, accountId, email, locale, telegramLanguage, timeZone };
+  const { firstName, accountId, email, locale, telegramLanguage, timeZone, ownCommands } = row;
+  return { id, firstName, accountId, email, locale, telegramLanguage, timeZone, ownCommands };
 }

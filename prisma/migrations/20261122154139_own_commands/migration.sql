@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Chat" DROP COLUMN "commandsLocale",
+ADD COLUMN     "ownCommands" TEXT;
