@@ -1,10 +1,12 @@
 import { STILL_MATTERS } from "../db/card-bundles.ts";
 import type { Database } from "../db/database.ts";
 import type { Bundle } from "../domain/bundle.ts";
-import type { LocalizedName, PlanKind, Product } from "../domain/plan.ts";
+import { settleBundles } from "../domain/bundle-start.ts";
+import type { Money } from "../domain/money.ts";
+import { DAY_MS, type LocalizedName, type Plan, type PlanKind, type Product } from "../domain/plan.ts";
 
-/** A card as it is written: bundles oldest purchase first, `settleBundles` not yet applied. */
-export interface BalanceRow {
+/** A card with what is on it, as of now by the rules of its carrier, oldest purchase first. */
+export interface CardBalance {
   id: string;
   iccid: string;
   product: Product;
@@ -17,21 +19,23 @@ export interface BalanceRow {
   repeat: RepeatOffer | null;
 }
 
-export interface RepeatOffer {
+/** Its amount is for all units together. */
+export interface RepeatOffer extends Money {
   name: LocalizedName;
   kind: PlanKind;
   quantity: number;
-  priceMinor: number;
-  currency: string;
 }
 
 /** More cards than this are beyond what a chat can show. */
 const MOST_CARDS = 100;
 
+/** How long a bundle that is over is still told of. */
+const REMEMBERED_MS = 90 * DAY_MS;
+
 /**
- * The one hot read: `/balance` is what people do most, and each statement on the embedded database costs
- * about as much as the whole rest of the update. So cards, bundles and what the repeat button needs come in
- * one, with rows as JSON because that is planned and read faster than a join with as many columns.
+ * The one hot read: `/balance` is what people do most, and each statement costs about as much as the whole
+ * rest of the update. So cards, bundles and what the repeat button needs come in one, with rows as JSON:
+ * that is planned and read faster than a join with as many columns.
  */
 const READ = `
   SELECT c.id, c.iccid, c.product, c.carrier, c."carrierRef", c.label, c."asOf",
@@ -39,7 +43,7 @@ const READ = `
      WHERE b."cardId" = c.id AND ${STILL_MATTERS}) AS bundles,
     (SELECT json_build_object('quantity', o.quantity, 'plan', p)
      FROM "Order" o LEFT JOIN "Plan" p
-       ON p.id = o."planId" AND p.active AND c.product = ANY (p.products) AND p.carrier IN ('', c.carrier)
+       ON p.id = o."planId" AND p.active AND c.product::text = ANY (p.products) AND p.carrier IN ('', c.carrier)
      WHERE o."accountId" = $1 AND o."cardId" = c.id AND o.status = 'fulfilled'
      ORDER BY o."createdAt" DESC LIMIT 1) AS repeat
   FROM "Card" c
@@ -47,49 +51,62 @@ const READ = `
   ORDER BY (c.id = $3) IS TRUE DESC, c."createdAt", c.id
   LIMIT ${MOST_CARDS}`;
 
-/** Dates are ISO strings and bytes are numbers, exact up to 9 petabytes. */
-type JsonBundle = { [Key in keyof Bundle]: Bundle[Key] extends Date | null ? string | null : Bundle[Key] } & {
-  dataTotalBytes: number | null;
-  dataUsedBytes: number;
-  fairUseBytes: number | null;
-  createdAt: string;
-};
+/** A bundle's row in JSON: dates are ISO strings; bytes are numbers, exact up to 9 petabytes. */
+type JsonBundle = {
+  [Key in keyof Bundle]: Bundle[Key] extends Date
+    ? string
+    : Bundle[Key] extends Date | null
+      ? string | null
+      : Bundle[Key] extends bigint | null
+        ? number | Extract<Bundle[Key], null>
+        : Bundle[Key];
+} & { carrierBundleRef: string | null };
 
-interface Row extends Omit<BalanceRow, "bundles" | "repeat"> {
+interface Row extends Omit<CardBalance, "bundles" | "repeat"> {
   bundles: JsonBundle[] | null;
-  repeat: { quantity: number | null; plan: Omit<RepeatOffer, "quantity"> | null } | null;
+  repeat: {
+    quantity: number | null;
+    plan: Pick<Plan, "name" | "kind" | "priceMinor" | "currency"> | null;
+  } | null;
 }
 
-/** An account's cards with the bundles that matter after `since`; `firstCardId` is among them if it is theirs. */
-export async function readBalanceRows(
+/** An account's cards, at most a hundred; `cardId` is the first of them if it is theirs. */
+export async function readCardBalances(
   database: Pick<Database, "query">,
-  account: { accountId: string; since: Date; firstCardId?: string },
-): Promise<BalanceRow[]> {
-  const { accountId, since, firstCardId = null } = account;
-  const rows = await database.query<Row>("read-balance", READ, [accountId, since, firstCardId]);
-  return rows.map((row) => ({ ...row, bundles: (row.bundles ?? []).map(toBundle), repeat: toRepeat(row) }));
+  account: { accountId: string; cardId?: string },
+  now: Date,
+): Promise<CardBalance[]> {
+  const since = new Date(now.getTime() - REMEMBERED_MS);
+  const values = [account.accountId, since, account.cardId ?? null];
+  const rows = await database.query<Row>("read-balance", READ, values);
+  return rows.map((row) => ({ ...row, bundles: bundlesOf(row, now), repeat: repeatOf(row) }));
 }
 
-function toRepeat({ repeat }: Row): RepeatOffer | null {
+function bundlesOf({ bundles: rows }: Row, now: Date): Bundle[] {
+  const bundles = (rows ?? []).map(toBundle);
+  // An outside carrier starts its bundles by rules of its own.
+  const isOutside = rows?.some(({ carrierBundleRef }) => carrierBundleRef !== null);
+  return isOutside ? bundles : settleBundles(bundles, now);
+}
+
+function repeatOf({ repeat }: Row): RepeatOffer | null {
   if (!repeat?.plan) return null;
   const { name, kind, priceMinor, currency } = repeat.plan;
   const quantity = repeat.quantity ?? 1;
-  return { name, kind, quantity, priceMinor: priceMinor * quantity, currency };
+  return { name, kind, quantity, amountMinor: priceMinor * quantity, currency };
 }
 
-function toBundle(json: JsonBundle): Bundle {
-  const { dataTotalBytes, dataUsedBytes, fairUseBytes } = json;
-  return {
-    ...json,
-    dataTotalBytes: dataTotalBytes === null ? null : BigInt(dataTotalBytes),
-    dataUsedBytes: BigInt(dataUsedBytes),
-    fairUseBytes: fairUseBytes === null ? null : BigInt(fairUseBytes),
-    notBefore: toDate(json.notBefore),
-    startsAt: toDate(json.startsAt),
-    expiresAt: toDate(json.expiresAt),
-    usedUpAt: toDate(json.usedUpAt),
-    createdAt: new Date(json.createdAt),
-  };
-}
+const toBundle = (json: JsonBundle): Bundle => ({
+  ...json,
+  dataTotalBytes: toBytes(json.dataTotalBytes),
+  dataUsedBytes: BigInt(json.dataUsedBytes),
+  fairUseBytes: toBytes(json.fairUseBytes),
+  notBefore: toDate(json.notBefore),
+  startsAt: toDate(json.startsAt),
+  expiresAt: toDate(json.expiresAt),
+  usedUpAt: toDate(json.usedUpAt),
+  createdAt: new Date(json.createdAt),
+});
 
+const toBytes = (count: number | null): bigint | null => (count === null ? null : BigInt(count));
 const toDate = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
