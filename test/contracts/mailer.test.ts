@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createSmtpMailer, type SmtpMailer } from "../../src/adapters/mail/smtp.ts";
 import type { Mailbox } from "../../src/sandbox/contracts.ts";
@@ -55,6 +56,41 @@ test("a header cannot be smuggled in", async () => {
   await mailer.send({ to: "anna@example.com, victim@example.com", subject: "s", text: "t" }).catch(() => {});
   expect(mailbox.mails().flatMap(({ to }) => to)).not.toContain("victim@example.com");
 });
+
+test.each([
+  ["right", "secret%21", true],
+  ["wrong", "guess", false],
+])(
+  "with the %s password in its address, the server is signed in to, or is as good as none",
+  async (_which, password, works) => {
+    const server = new SMTPServer({
+      disabledCommands: ["STARTTLS"],
+      allowInsecureAuth: true,
+      disableReverseLookup: true,
+      onAuth: ({ username, password: given }, _session, done) =>
+        username === "bot" && given === "secret!"
+          ? done(null, { user: "bot" })
+          : done(new Error("Who are you?")),
+      onData: (stream, _session, done) => void stream.resume().on("end", () => done()),
+    });
+    server.on("error", () => {});
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.server.address() as { port: number };
+    const signedIn = createSmtpMailer({
+      url: `smtp://bot:${password}@127.0.0.1:${port}`,
+      from: "sim@example.com",
+    });
+    const sent = await signedIn.send({ to: "anna@example.com", subject: "s", text: "t" }).then(
+      () => true,
+      () => false,
+    );
+    expect(sent).toBe(works);
+    expect((await signedIn.check("anna@example.com")).ok).toBe(works);
+    expect((await signedIn.check()).ok).toBe(works);
+    signedIn.close();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  },
+);
 
 test("a server that accepts the connection and says nothing is given up on", {
   timeout: 20_000,

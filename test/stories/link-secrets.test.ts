@@ -122,8 +122,8 @@ test("an address with line breaks or a list of addresses reaches no mail server"
   for (const address of [
     `${KNOWN}\r\nBcc: victim@example.com`,
     `${KNOWN}, victim@example.com`,
-    `Anna <${KNOWN}>`,
-    `${KNOWN}\u2028victim@example.com`,
+    `<${KNOWN}>\u2028victim@example.com`,
+    `"${KNOWN} victim"@example.com`,
   ]) {
     await mallory.says(address);
     expect(mallory.sees()).toContain("does not look like an e-mail address");

@@ -66,6 +66,21 @@ test.each([
   expect(anna.sees()).toContain("Welcome");
 });
 
+test.each([
+  "my mail is anna@example.com.",
+  "我的邮箱是anna@example.com",
+  "Anna <anna@example.com>",
+  "ＡＮＮＡ＠ＥＸＡＭＰＬＥ．ＣＯＭ",
+  "mailto:anna@example.com",
+])("the address may be typed as %j", async (said) => {
+  await seedAccount(world.app.database, { email: "anna@example.com" });
+  const anna = world.traveller();
+  await anna.says("/link");
+  await anna.says(said);
+  await anna.says(newestCode("anna@example.com"));
+  expect(await linkedEmail(anna.id)).toBe("anna@example.com");
+});
+
 test("wrong codes are counted down, and the fifth kills the code", async () => {
   const anna = await atCodeQuestion("anna@example.com");
   const right = newestCode("anna@example.com");

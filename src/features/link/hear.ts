@@ -17,8 +17,17 @@ export function hear(ctx: Context): Heard | undefined {
   if (pressed) return { type: pressed[1] as "again" | "other" | "cancel" };
   if (!ctx.message) return undefined;
   const text = ctx.message.text ?? "";
-  const email = parseEmail(text);
+  const email = emailIn(text);
   if (email !== undefined) return { type: "email", email };
   const code = parseCode(text);
   return code === undefined ? { type: "unclear" } : { type: "code", code };
+}
+
+/** The one address in a sentence ("my mail is anna@example.com."); undefined for none or several. */
+function emailIn(text: string): string | undefined {
+  if (text.length > 500) return undefined;
+  const candidates = text.normalize("NFKC").match(/[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+\w/g) ?? [];
+  const emails = new Set(candidates.map(parseEmail));
+  const [email] = emails;
+  return emails.size === 1 ? email : undefined;
 }
