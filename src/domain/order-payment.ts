@@ -189,7 +189,7 @@ const refundFellThrough: Rule = (order, seen) => {
   const payments = put(order, { ...known, status, refundedMinor, refundPendingMinor });
   const owed = status === "refunding";
   return {
-    changes: { payments, ...(owed && { held: "refund_failed" as const }) },
+    changes: { payments, ...(owed && { held: order.held ?? "refund_failed" }) },
     effects: [
       { type: "alert", reason: "refund_failed", paymentId: seen.id },
       ...(owed ? [{ type: "tell" as const, stage: "refund_failed" as const, paymentId: seen.id }] : []),

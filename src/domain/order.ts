@@ -156,7 +156,7 @@ export const mayRenew = ({
   held,
   disputed,
 }: Pick<OrderLife, "status" | "held" | "disputed">): boolean =>
-  held === null && disputed !== "disputed" && (status === "paid" || status === "provisioning");
+  held !== "amount_mismatch" && disputed !== "disputed" && (status === "paid" || status === "provisioning");
 
 /** Whether its price is in and still bound to it. */
 export const isPaid = (status: OrderStatus): boolean =>
@@ -176,9 +176,9 @@ function renewed(order: OrderLife) {
   }
 }
 
-/** Sends back everything that came in and has not gone back yet. */
+/** Sends back everything that came in and has not gone back yet, refunds that once failed included. */
 function giveBack(order: OrderLife): Advance {
-  const owed = order.payments.filter(({ status }) => status === "succeeded");
+  const owed = order.payments.filter(({ status }) => status === "succeeded" || status === "refunding");
   if (owed.length === 0) {
     const effects: OrderEffect[] = [
       { type: "tell", stage: "failed" },
@@ -214,7 +214,8 @@ function refundFailed(order: OrderLife, paymentId: string) {
   const payment = order.payments.find(({ id }) => id === paymentId);
   if (payment?.status !== "refunding") return undefined;
   if (order.held === "refund_failed") return same(order);
-  return to(order.status, { held: "refund_failed" }, [
+  // What is held already stays held for its own reason.
+  return to(order.status, { held: order.held ?? "refund_failed" }, [
     { type: "alert", reason: "refund_failed", paymentId },
     { type: "tell", stage: "refund_failed", paymentId },
   ]);
@@ -228,6 +229,8 @@ function released(order: OrderLife) {
       : order.status === "provisioning"
         ? [{ type: "provision" }]
         : [];
+  const again = order.payments.filter(({ status }) => status === "refunding");
+  effects.push(...again.map(({ id }) => ({ type: "refund" as const, paymentId: id })));
   return to(order.status, { held: null, disputed: order.disputed && "accepted" }, effects);
 }
 

@@ -31,10 +31,10 @@ const DUE_CHECKS = `
   SELECT id FROM "Order" WHERE "checkDueAt" <= $1 ORDER BY "checkDueAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
 const DUE_DELIVERIES = `
   SELECT id FROM "Order" WHERE "provisionDueAt" <= $1 AND status IN ('paid', 'provisioning')
-    AND "heldReason" IS NULL AND "disputedReason" IS DISTINCT FROM 'disputed'
+    AND "heldReason" IS DISTINCT FROM 'amount_mismatch' AND "disputedReason" IS DISTINCT FROM 'disputed'
   ORDER BY "provisionDueAt" LIMIT ${BATCH * MOST_BATCHES}`;
 const SLOW_DELIVERIES = `
-  SELECT id FROM "Order" WHERE status IN ('paid', 'provisioning') AND "heldReason" IS NULL
+  SELECT id FROM "Order" WHERE status IN ('paid', 'provisioning') AND "heldReason" IS DISTINCT FROM 'amount_mismatch'
     AND "disputedReason" IS DISTINCT FROM 'disputed' AND "alertedAt" IS NULL AND "paidAt" <= $1
   ORDER BY "paidAt" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
 

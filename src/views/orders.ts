@@ -79,7 +79,7 @@ export function orderView(
 
 /** In plain words. */
 export function orderStatus(language: Localizer, { status, held }: OrderShown): string {
-  const isWaiting = held !== null && status === "paid";
+  const isWaiting = held === "amount_mismatch" && status === "paid";
   return language.text(`orders.status.${isWaiting ? "held" : status}` as MessageKey);
 }
 
