@@ -41,6 +41,7 @@ import { createChooseLanguage } from "./use-cases/choose-language.ts";
 import { createChooseTimeZone } from "./use-cases/choose-time-zone.ts";
 import { createDeliverNotices } from "./use-cases/deliver-notices.ts";
 import { createFindLoginCode } from "./use-cases/find-login-code.ts";
+import { createForgetUsageReports } from "./use-cases/forget-usage-reports.ts";
 import { createKeepReportedFigures } from "./use-cases/keep-reported-figures.ts";
 import { createLinkAccount } from "./use-cases/link-account.ts";
 import { createReadBalance } from "./use-cases/read-balance.ts";
@@ -154,7 +155,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
   const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
-  const sweepers = [orders.reconcile];
+  const sweepers = [orders.reconcile, createForgetUsageReports({ database, clock })];
   await registerJobs(jobs, [
     sendLoginCodeJob({ database, clock, mailer, languages, log }),
     ...orders.jobs,
@@ -186,7 +187,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       await polling?.stop();
-      await new Promise((resolve) => server.close(resolve));
+      await stopListening(server);
       await outbox.stop();
       await jobs.stop();
       mailer.close();
@@ -217,6 +218,14 @@ async function isReady(connection: Connection): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** What is under way may finish; what never ends by itself, such as an open event stream, is cut. */
+async function stopListening(server: ServerType): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), 2_000);
+  await closed;
+  clearTimeout(cut);
 }
 
 function listen(app: Hono, { host, port }: Config): Promise<{ server: ServerType; url: string }> {

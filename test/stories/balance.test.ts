@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  world = await startWorld({ database });
+  world = await startWorld({ database, settings: { CARRIER_TIMEOUT_MS: "300" } });
 });
 afterEach(() => world.stop());
 

@@ -232,6 +232,18 @@ describe.each(kinds)("on the %s database", (_kind, openTestDatabase) => {
     expect(await world.app.database.prisma.usageReport.count()).toBe(0);
   });
 
+  test("ids are remembered for weeks and not for ever", async () => {
+    const { iccid } = await cardWithData();
+    const old = event(iccid);
+    await reportUsage(world, [old]);
+    world.clock.advance(20 * DAY_MS);
+    await world.app.catchUp();
+    expect((await reportUsage(world, [old])).answer).toMatchObject({ duplicates: 1 });
+    world.clock.advance(11 * DAY_MS);
+    await world.app.catchUp();
+    expect(await world.app.database.prisma.usageReport.count()).toBe(0);
+  });
+
   test("an empty report is fine, and one of two megabytes is too large", async () => {
     expect((await reportUsage(world, [])).answer).toMatchObject({ applied: 0, unknown: 0 });
     expect((await reportUsage(world, "x".repeat(2 * 1024 * 1024))).status).toBe(413);
