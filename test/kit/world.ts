@@ -4,6 +4,7 @@ import { readLocales } from "../../src/i18n/locales.ts";
 import type { Sandbox } from "../../src/sandbox/contracts.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import type { TestDatabase } from "./database.ts";
+import { freePort } from "./free-port.ts";
 import { createTestLog, type TestLog } from "./log.ts";
 import { createTestClock, type TestClock } from "./test-clock.ts";
 import { createTraveller, type Traveller } from "./traveller.ts";
@@ -150,14 +151,4 @@ async function noticesAreDue({ connection }: TestDatabase, clock: TestClock): Pr
     [clock.now()],
   );
   return rows.length > 0;
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import("node:net");
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
