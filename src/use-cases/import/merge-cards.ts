@@ -1,0 +1,217 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Prisma } from "../../db/generated/client.ts";
+import type { BadLines } from "./bad-lines.ts";
+import type { CardRow } from "./card-line.ts";
+import type { StagedColumns } from "./staging.ts";
+
+export interface CardsMerged {
+  newAccounts: number;
+  newCards: number;
+  newBundles: number;
+  /** Known cards whose names the file changed. */
+  renamedCards: number;
+  /** Known cards whose balance the file changed, or that were given one. */
+  updatedBalances: number;
+}
+
+/** Ids are given here: in rising order they spare the merge half of its work on the indexes. */
+export const stagedCards = (nextId: () => string): StagedColumns<CardRow> => ({
+  line: ["integer PRIMARY KEY", ({ line }) => line],
+  accountId: ["uuid", nextId],
+  cardId: ["uuid", nextId],
+  bundleId: ["uuid", ({ bundle }) => bundle && nextId()],
+  email: ["text", ({ email }) => email],
+  iccid: ["text", ({ iccid }) => iccid],
+  product: ["text", ({ product }) => product],
+  carrier: ["text", ({ carrier }) => carrier],
+  carrierRef: ["text", ({ carrierRef }) => carrierRef],
+  phone: ["text", ({ phone }) => phone],
+  label: ["text", ({ label }) => label],
+  planSku: ["text", ({ bundle }) => bundle?.planSku],
+  dataTotalBytes: ["bigint", ({ bundle }) => bundle?.dataTotalBytes?.toString()],
+  dataUsedBytes: ["bigint", ({ bundle }) => bundle?.dataUsedBytes.toString()],
+  dayIndex: ["integer", ({ bundle }) => bundle?.dayIndex],
+  voiceTotalSeconds: ["integer", ({ bundle }) => bundle?.voiceTotalSeconds],
+  voiceUsedSeconds: ["integer", ({ bundle }) => bundle?.voiceUsedSeconds],
+  durationSeconds: ["integer", ({ bundle }) => bundle?.durationSeconds],
+  startsAt: ["timestamptz", ({ bundle }) => bundle?.startsAt?.toISOString()],
+  expiresAt: ["timestamptz", ({ bundle }) => bundle?.expiresAt?.toISOString()],
+  usedUpAt: ["timestamptz", ({ bundle }) => bundle?.usedUpAt?.toISOString()],
+});
+
+const NEW_ACCOUNTS = `
+  INSERT INTO "Account" (id, email, "createdAt")
+  SELECT DISTINCT ON (s.email) s."accountId", s.email, $3::timestamptz
+  FROM staging.cards s
+  WHERE s.line BETWEEN $1 AND $2 AND NOT EXISTS (SELECT 1 FROM "Account" a WHERE a.email = s.email)
+  ORDER BY s.email
+  ON CONFLICT (email) DO NOTHING`;
+
+/** A card belongs to one account, and what it is does not change: where the file says otherwise. */
+const CONFLICTS = `
+  SELECT s.line, s.iccid, s.product, s.carrier,
+         a.email = s.email AS "sameAccount", c.product::text AS "knownProduct", c.carrier AS "knownCarrier"
+  FROM staging.cards s JOIN "Card" c ON c.iccid = s.iccid JOIN "Account" a ON a.id = c."accountId"
+  WHERE s.line BETWEEN $1 AND $2
+    AND (a.email <> s.email OR c.product::text <> s.product OR c.carrier <> s.carrier)
+  ORDER BY s.line`;
+
+const RENAMED_CARDS = `
+  UPDATE "Card" c SET label = coalesce(s.label, c.label), phone = coalesce(s.phone, c.phone),
+                      "carrierRef" = coalesce(s."carrierRef", c."carrierRef")
+  FROM staging.cards s
+  WHERE s.line BETWEEN $1 AND $2 AND c.iccid = s.iccid
+    AND (coalesce(s.label, c.label), coalesce(s.phone, c.phone), coalesce(s."carrierRef", c."carrierRef"))
+        IS DISTINCT FROM (c.label, c.phone, c."carrierRef")`;
+
+const FIGURES = `"planSku", "planName", kind, countries, "dataTotalBytes", "dataUsedBytes", "fairUseBytes",
+  "dayIndex", "voiceTotalSeconds", "voiceUsedSeconds", "durationSeconds", "startsAt", "expiresAt",
+  "usedUpAt"`;
+const STATED_FIGURES = `p.sku, p.name, p.kind, p.countries, s."dataTotalBytes", s."dataUsedBytes",
+  p."fairUseBytes", s."dayIndex", s."voiceTotalSeconds", s."voiceUsedSeconds", s."durationSeconds",
+  s."startsAt", s."expiresAt", s."usedUpAt"`;
+
+const NEW_CARDS = `
+  INSERT INTO "Card" (id, "accountId", iccid, product, carrier, "carrierRef", phone, label, "asOf", "createdAt")
+  SELECT s."cardId", a.id, s.iccid, s.product::"Product", s.carrier, coalesce(s."carrierRef", ''),
+         coalesce(s.phone, ''), coalesce(s.label, ''), CASE WHEN s."planSku" IS NOT NULL THEN $3::timestamptz END,
+         $3::timestamptz
+  FROM staging.cards s JOIN "Account" a ON a.email = s.email
+  WHERE s.line BETWEEN $1 AND $2 AND NOT EXISTS (SELECT 1 FROM "Card" c WHERE c.iccid = s.iccid)
+  ORDER BY s.line
+  ON CONFLICT (iccid) DO NOTHING`;
+
+/** Only cards that are new have the ids which were given to their lines. */
+const NEW_BUNDLES = `
+  INSERT INTO "Bundle" (id, "cardId", ${FIGURES}, "createdAt")
+  SELECT s."bundleId", c.id, ${STATED_FIGURES}, $3::timestamptz
+  FROM staging.cards s JOIN "Card" c ON c.id = s."cardId" JOIN "Plan" p ON p.sku = s."planSku"
+  WHERE s.line BETWEEN $1 AND $2
+  ORDER BY s.line`;
+
+/**
+ * The bundle that a line speaks of on a known card: of the same plan with the same start, else an imported
+ * one of the same plan that overlaps it, else none yet, and the card gets it.
+ */
+const UPDATED_BALANCES = `
+  WITH stated AS (
+    SELECT s."bundleId" AS "newId", c.id AS "cardId", meant.id AS "bundleId", ${STATED_FIGURES}
+    FROM staging.cards s JOIN "Card" c ON c.iccid = s.iccid JOIN "Plan" p ON p.sku = s."planSku"
+    LEFT JOIN LATERAL (
+      SELECT b.id FROM "Bundle" b
+      WHERE b."cardId" = c.id AND b."planSku" = s."planSku"
+        AND (b."startsAt" = s."startsAt"
+             OR (b."orderId" IS NULL AND b."startsAt" < s."expiresAt" AND b."expiresAt" > s."startsAt"))
+      ORDER BY b."startsAt" = s."startsAt" DESC, b."startsAt" DESC
+      LIMIT 1
+    ) meant ON true
+    WHERE s.line BETWEEN $1 AND $2
+  ), changed AS (
+    UPDATE "Bundle" b SET
+      "dataTotalBytes" = t."dataTotalBytes", "dataUsedBytes" = t."dataUsedBytes", "dayIndex" = t."dayIndex",
+      "voiceTotalSeconds" = t."voiceTotalSeconds", "voiceUsedSeconds" = t."voiceUsedSeconds",
+      "durationSeconds" = t."durationSeconds", "startsAt" = t."startsAt", "expiresAt" = t."expiresAt",
+      "usedUpAt" = CASE WHEN t."usedUpAt" IS NOT NULL THEN coalesce(b."usedUpAt", t."usedUpAt") END
+    FROM stated t WHERE b.id = t."bundleId"
+      AND (b."dataTotalBytes", b."dataUsedBytes", b."voiceTotalSeconds", b."voiceUsedSeconds", b."startsAt",
+           b."expiresAt", b."dayIndex")
+        IS DISTINCT FROM (t."dataTotalBytes", t."dataUsedBytes", t."voiceTotalSeconds", t."voiceUsedSeconds",
+           t."startsAt", t."expiresAt", t."dayIndex")
+    RETURNING b."cardId"
+  ), added AS (
+    INSERT INTO "Bundle" (id, "cardId", ${FIGURES}, "createdAt")
+    SELECT t."newId", t."cardId", t.sku, t.name, t.kind, t.countries, t."dataTotalBytes",
+           t."dataUsedBytes", t."fairUseBytes", t."dayIndex", t."voiceTotalSeconds", t."voiceUsedSeconds",
+           t."durationSeconds", t."startsAt", t."expiresAt", t."usedUpAt", $3::timestamptz
+    FROM stated t WHERE t."bundleId" IS NULL
+    RETURNING "cardId"
+  ), told AS (
+    UPDATE "Card" SET "asOf" = $3::timestamptz 
+    WHERE id IN (SELECT "cardId" FROM changed UNION ALL SELECT "cardId" FROM added)
+    RETURNING 1
+  )
+  SELECT count(*)::int AS updated FROM told`;
+
+/** Of one statement: a moment's work, so that the event loop gets its turns in between. */
+const LINES_PER_STATEMENT = 10_000;
+
+/**
+ * Takes the staged cards over, inside the transaction handed in. Undefined when a line contradicts the
+ * database, which `badLines` then holds: the transaction must be rolled back.
+ */
+export async function mergeCards(
+  tx: Prisma.TransactionClient,
+  options: {
+    lastLine: number;
+    updateBalances: boolean;
+    now: Date;
+    badLines: BadLines;
+    onProgress: (fraction: number) => void;
+  },
+): Promise<CardsMerged | undefined> {
+  const { lastLine, updateBalances, now, badLines, onProgress } = options;
+  const merged: CardsMerged = {
+    newAccounts: 0,
+    newCards: 0,
+    newBundles: 0,
+    renamedCards: 0,
+    updatedBalances: 0,
+  };
+  for (let first = 1; first <= lastLine; first += LINES_PER_STATEMENT) {
+    const range = [first, first + LINES_PER_STATEMENT - 1] as const;
+    // Once something is wrong, only what else is wrong is of interest.
+    if (badLines.count() === 0) await mergeRange(tx, range, { merged, updateBalances, now });
+    // Afterwards, so that cards which somebody registers at this very moment are seen too.
+    await refuseConflicts(tx, range, badLines);
+    onProgress(Math.min(1, range[1] / lastLine));
+    await nextTurn();
+  }
+  return badLines.count() === 0 ? merged : undefined;
+}
+
+type Range = readonly [first: number, last: number];
+
+async function mergeRange(
+  tx: Prisma.TransactionClient,
+  range: Range,
+  { merged, updateBalances, now }: { merged: CardsMerged; updateBalances: boolean; now: Date },
+): Promise<void> {
+  // Known cards first: those that come next are known afterwards.
+  merged.renamedCards += await tx.$executeRawUnsafe(RENAMED_CARDS, ...range);
+  if (updateBalances) {
+    const [row] = await tx.$queryRawUnsafe<{ updated: number }[]>(UPDATED_BALANCES, ...range, now);
+    merged.updatedBalances += row!.updated;
+  }
+  merged.newAccounts += await tx.$executeRawUnsafe(NEW_ACCOUNTS, ...range, now);
+  merged.newCards += await tx.$executeRawUnsafe(NEW_CARDS, ...range, now);
+  merged.newBundles += await tx.$executeRawUnsafe(NEW_BUNDLES, ...range, now);
+}
+
+interface Conflict {
+  line: number;
+  iccid: string;
+  product: string;
+  carrier: string;
+  sameAccount: boolean;
+  knownProduct: string;
+  knownCarrier: string;
+}
+
+async function refuseConflicts(
+  tx: Prisma.TransactionClient,
+  range: Range,
+  badLines: BadLines,
+): Promise<void> {
+  const conflicts = await tx.$queryRawUnsafe<Conflict[]>(CONFLICTS, ...range);
+  for (const { line, iccid, sameAccount, ...card } of conflicts) {
+    if (!sameAccount) {
+      badLines.add({ line, column: "iccid", value: iccid, reason: "is a card of another account" });
+    } else if (card.product !== card.knownProduct) {
+      const reason = `is known as a ${card.knownProduct} card, and a card keeps its product`;
+      badLines.add({ line, column: "product", value: card.product, reason });
+    } else {
+      const reason = `is known as a card of ${card.knownCarrier}, and a card keeps its carrier`;
+      badLines.add({ line, column: "carrier", value: card.carrier, reason });
+    }
+  }
+}
