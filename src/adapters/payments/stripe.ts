@@ -146,8 +146,8 @@ function toParams(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams
           currency: amount.currency.toLowerCase(),
           unit_amount: amount.amountMinor,
           product_data: {
-            name: title.slice(0, 250),
-            ...(description && { description: description.slice(0, 1000) }),
+            name: cut(title, 250),
+            ...(description && { description: cut(description, 1000) }),
           },
         },
       },
@@ -164,6 +164,9 @@ function toParams(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams
     cancel_url: request.cancelUrl,
   };
 }
+
+/** Whole characters: half of an emoji is no text. */
+const cut = (text: string, length: number): string => [...text].slice(0, length).join("");
 
 /** Stripe's names for ours; `auto` follows the browser. */
 export function toStripeLocale(locale: string): Stripe.Checkout.SessionCreateParams.Locale {
