@@ -23,11 +23,10 @@ export function hear(ctx: Context): Heard | undefined {
   return code === undefined ? { type: "unclear" } : { type: "code", code };
 }
 
-/** The one address in a sentence ("my mail is anna@example.com."); undefined for none or several. */
+/** The address in a sentence ("my mail is anna@example.com."); undefined for none, and for several. */
 function emailIn(text: string): string | undefined {
-  if (text.length > 500) return undefined;
-  const candidates = text.normalize("NFKC").match(/[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+\w/g) ?? [];
-  const emails = new Set(candidates.map(parseEmail));
-  const [email] = emails;
-  return emails.size === 1 ? email : undefined;
+  const plain = text.normalize("NFKC");
+  if (plain.length > 500 || plain.split("@").length !== 2) return undefined;
+  const [candidate] = /[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+\w/.exec(plain) ?? [];
+  return candidate && parseEmail(candidate);
 }
