@@ -15,6 +15,9 @@ import { DAY_MS, nameIn } from "../domain/plan.ts";
 import { escapeHtml, type Localizer } from "../i18n/localizer.ts";
 import { coverageInShort, whatIsAdded } from "./plan-facts.ts";
 
+/** More would not fit into one message. */
+const MOST_SHOWN = 10;
+
 /** Everything that rendering needs to know besides the figures. */
 interface Reader {
   language: Localizer;
@@ -41,6 +44,8 @@ export function balanceLines(
   const parts = inForce.map((bundle) => inForceLines(reader, bundle, inForce.length > 1));
   if (inForce.length === 0) parts.push(nothingInForce(reader, card.bundles, toCome.length > 0));
   parts.push(...toCome.map((bundle) => toComeLines(reader, bundle, card.bundles)));
+  const more = parts.length - MOST_SHOWN;
+  if (more > 0) parts.splice(MOST_SHOWN, more, language.html("balance.more", { count: more }));
   return parts.join("\n\n");
 }
 

@@ -228,6 +228,16 @@ describe("every state of a card", () => {
     expect(alice.sees()).not.toContain("Next");
   });
 
+  test("more plans than a message can hold are counted", async () => {
+    const { alice, card } = await linkedCard();
+    const name = { en: "A name as long as only a catalogue could have thought of ".repeat(3) };
+    await seedBundle(db(), { cardId: card.id });
+    for (let count = 0; count < 30; count++)
+      await seedBundle(db(), { cardId: card.id, startsAt: null, name });
+    await alice.says("/balance");
+    expect(alice.sees()).toContain("and 21 more plans");
+  });
+
   test("one whose day is to come", async () => {
     const { alice, card } = await linkedCard();
     await seedBundle(db(), { cardId: card.id, startsAt: new Date("2026-11-26T15:00:00Z") });
