@@ -6,6 +6,7 @@ import { createJobQueue } from "../../src/db/jobs.ts";
 import { BYTES_PER_GB } from "../../src/domain/data-size.ts";
 import { DAY_MS } from "../../src/domain/plan.ts";
 import type { Renewal } from "../../src/ports/carrier.ts";
+import { createReportUsage } from "../../src/use-cases/report-usage.ts";
 import { embeddedTestDatabase, findServer, serverTestDatabase, type TestDatabase } from "../kit/database.ts";
 import { newIccid, seedAccount, seedCard } from "../kit/seed.ts";
 import { createTestClock } from "../kit/test-clock.ts";
@@ -105,6 +106,29 @@ describe.each(kinds)("on the %s database", (kind, openTestDatabase) => {
         expiresAt: new Date(startsAt.getTime() + 5 * DAY_MS),
       },
     ]);
+  });
+
+  test("renewals and usage reports at the same moment agree", async () => {
+    const first = await renewalOf(database);
+    await ledger.renew(first);
+    const reportUsage = createReportUsage({ database, clock });
+    const use = (turn: number) =>
+      reportUsage("ledger", [
+        {
+          id: `${first.orderId}-${turn}`,
+          iccid: first.card.iccid,
+          resource: "data",
+          amount: Number(BYTES_PER_GB * 2n),
+          at: clock.now(),
+        },
+      ]);
+    const second = await renewalOf(database, first.card);
+    await Promise.all([use(1), use(2), ledger.renew(second), use(3), use(4), use(5), use(6)]);
+    const { bundles } = await ledger.readBundles(first.card);
+    const used = bundles.reduce((sum, { dataUsedBytes }) => sum + dataUsedBytes, 0n);
+    // Ten of the first, and two of the second if it was there in time to pay.
+    expect([10n, 12n].map((count) => count * BYTES_PER_GB)).toContain(used);
+    expect(bundles.every(({ startsAt }) => startsAt !== null)).toBe(true);
   });
 
   test("a card of another carrier is refused", async () => {
