@@ -128,3 +128,28 @@ function readOrder(world: World, id: string) {
     },
   });
 }
+
+/** Another open checkout of the same order, as a lost answer or an operator can leave behind. */
+export async function anotherCheckout(world: World, shopper: Shopper): Promise<string> {
+  const { amountMinor, currency } = await shopper.order();
+  const body = new URLSearchParams({
+    mode: "payment",
+    "line_items[0][quantity]": "1",
+    "line_items[0][price_data][currency]": currency!.toLowerCase(),
+    "line_items[0][price_data][unit_amount]": String(amountMinor),
+    "line_items[0][price_data][product_data][name]": "Japan week",
+    "metadata[orderId]": shopper.orderId,
+    success_url: "https://example.com/",
+    cancel_url: "https://example.com/",
+  });
+  const answer = await fetch(`${world.sandbox.stripeApiBase}/v1/checkout/sessions`, {
+    method: "POST",
+    headers: {
+      authorization: "Bearer sk_test_example",
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: body.toString(),
+  });
+  const session = (await answer.json()) as { id: string };
+  return session.id;
+}
