@@ -4,6 +4,7 @@ import { dataDir as prepopulatedDataDir } from "@electric-sql/pglite-prepopulate
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import type { Connection } from "./connection.ts";
 import type { MigrationTarget } from "./migrate.ts";
+import { withPreparedStatements } from "./prepared-statements.ts";
 
 /**
  * PostgreSQL inside this process, on a directory that belongs to this process alone (see data-dir.ts).
@@ -20,16 +21,17 @@ export async function openEmbedded(directory: string | undefined): Promise<Conne
     ...(fresh && { loadDataDir: await prepopulatedDataDir() }),
     relaxedDurability: false,
   });
+  const client = withPreparedStatements(pglite);
   const chatQueues = new Map<bigint, Promise<unknown>>();
 
   return {
     kind: "embedded",
-    prismaAdapter: new PrismaPGlite(pglite),
+    prismaAdapter: new PrismaPGlite(client as PGlite),
     migrationTarget: pgliteMigrationTarget(pglite),
     query: async <Row>(_name: string, sql: string, values: unknown[]) =>
-      (await pglite.query<Row>(sql, values)).rows,
+      (await client.query<Row>(sql, values)).rows,
     executeSql: async (sql, values) => {
-      if (values?.length) return { rows: (await pglite.query<Record<string, unknown>>(sql, values)).rows };
+      if (values?.length) return { rows: (await client.query<Record<string, unknown>>(sql, values)).rows };
       const results = await pglite.exec(sql);
       return { rows: (results.at(-1)?.rows ?? []) as Record<string, unknown>[] };
     },
