@@ -130,7 +130,10 @@ function readOrder(world: World, id: string) {
 }
 
 /** Another open checkout of the same order, as a lost answer or an operator can leave behind. */
-export async function anotherCheckout(world: World, shopper: Shopper): Promise<string> {
+export async function anotherCheckout(
+  world: World,
+  shopper: Pick<Shopper, "order" | "orderId">,
+): Promise<string> {
   const { amountMinor, currency } = await shopper.order();
   const body = new URLSearchParams({
     mode: "payment",
