@@ -1,6 +1,6 @@
 import { type ServerType, serve } from "@hono/node-server";
 import type { Hono } from "hono";
-import { createCarriers } from "./adapters/carriers/index.ts";
+import { type Carriers, createCarriers } from "./adapters/carriers/index.ts";
 import { withMood } from "./adapters/carriers/moody.ts";
 import { createSmtpMailer } from "./adapters/mail/smtp.ts";
 import { createTelegramFetch } from "./adapters/telegram/fetch.ts";
@@ -12,6 +12,7 @@ import { composeOrders } from "./compose/orders.ts";
 import { composeRenewal } from "./compose/renewal.ts";
 import type { Config } from "./config.ts";
 import type { Connection } from "./db/connection.ts";
+import { type Ownership, ownDataDir } from "./db/data-dir.ts";
 import { type Database, openDatabase } from "./db/database.ts";
 import { openEmbedded } from "./db/embedded.ts";
 import { createJobQueue } from "./db/jobs.ts";
@@ -30,6 +31,7 @@ import { createComposeMailUndeliverable } from "./jobs/notices/mail-undeliverabl
 import { createOutboxSender, type OutboxSender } from "./jobs/outbox-sender.ts";
 import { sendLoginCodeJob } from "./jobs/send-login-code.ts";
 import { sweepJob } from "./jobs/sweep.ts";
+import { createChannel } from "./ops/channel.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import { carrierWebhook } from "./server/carrier-webhook.ts";
@@ -56,12 +58,18 @@ export interface AppOptions {
   config: Config & { botToken: string };
   clock: Clock;
   log: Log;
+  /** Where the chat with the bot is, when not in Telegram: the sandbox's page. */
+  chatUrl?: string;
   /** Mounted behind the app's own routes: the sandbox's page. */
   extraRoutes?: Hono[];
   /** The sandbox and the tests make the carrier slow or let it fail. */
   carrierMood?: () => "ok" | "slow" | "down";
+  /** For tests that bring carriers of their own, or trouble for those there are. */
+  wrapCarriers?: (carriers: Carriers) => Carriers;
   /** Already open: for tests, which bring an in-memory one. */
   connection?: Connection;
+  /** Of the data directory, where it was claimed before; the app releases it. */
+  ownership?: Ownership;
 }
 
 export interface App {
@@ -81,6 +89,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const onDatabaseError = (error: Error) => log.warn({ err: { message: error.message } }, "Database trouble");
   const localeFiles = readLocales();
   const languages = createLanguages(localeFiles, config.defaultLocale);
+  const embedded = !options.connection && !config.databaseUrl;
+  const ownership = options.ownership ?? (embedded ? await ownDataDir(config.dataDir) : undefined);
   const connection =
     options.connection ??
     (config.databaseUrl
@@ -90,14 +100,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   const database = await openDatabase({ connection, jobs, clock });
   await jobs.start();
 
-  const realCarriers = createCarriers({ database, clock, ledgerSecret: config.ledgerSecret });
+  const { wrapCarriers = (carriers) => carriers } = options;
+  const realCarriers = wrapCarriers(createCarriers({ database, clock, ledgerSecret: config.ledgerSecret }));
   const carriers = options.carrierMood
     ? withMood(realCarriers, options.carrierMood, config.carrierTimeoutMs * 2)
     : realCarriers;
 
   const orders = composeOrders({
     ...{ config, database, clock, log, languages, carriers },
-    botUsername: () => bot.botInfo.username,
+    chatUrl: () => options.chatUrl ?? `https://t.me/${bot.botInfo.username}`,
   });
   const { createCheckout, cancelOrder } = orders;
   const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
@@ -172,6 +183,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   routes.push(...(options.extraRoutes ?? []));
   const { server, url } = await listen(createServer({ routes, log }), config);
 
+  const operators = createChannel({
+    ...{ database, clock, mailer, log, settings: config },
+    carrierNames: [...carriers.keys()],
+  });
+  ownership?.serve(operators.onConnection);
+
   outbox.start();
   await bot.init();
   await publishProfile(bot.api, languages);
@@ -186,6 +203,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       await outbox.drain();
     },
     async stop() {
+      await operators.stop();
       await polling?.stop();
       await stopListening(server);
       await outbox.stop();
@@ -194,6 +212,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       orders.close();
       await database.close();
       if (!options.connection) await connection.close();
+      await ownership?.release();
       await telegram.close();
     },
   };

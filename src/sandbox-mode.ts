@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { type App, startApp } from "./app.ts";
-import type { Config } from "./config.ts";
+import { type Config, dataDirectory } from "./config.ts";
+import { ownDataDir } from "./db/data-dir.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { PanelCard, SandboxControls } from "./sandbox/contracts.ts";
@@ -28,8 +29,9 @@ export async function startSandboxMode(deps: {
   log: Log;
 }): Promise<Pick<App, "url" | "stop">> {
   const { log } = deps;
-  const dataDir = join(deps.config.dataDir, "sandbox");
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const dataDir = dataDirectory(deps.config);
+  // Before anything in there is read: the stand-ins' world belongs to one process just as the database does.
+  const ownership = await ownDataDir(dataDir);
   const clock = await openMovableClock(join(dataDir, "clock.json"));
   let app: App | undefined;
   let mood: ReturnType<SandboxControls["carrierMood"]> = "ok";
@@ -63,7 +65,9 @@ export async function startSandboxMode(deps: {
     config,
     clock,
     log,
+    ownership,
     carrierMood: () => mood,
+    chatUrl: `${url}/`,
     extraRoutes: [new Hono().all("*", (c) => sandbox.fetch(c.req.raw))],
   });
   await stockUp(app, clock);

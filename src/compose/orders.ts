@@ -33,12 +33,12 @@ interface Deps {
   languages: Languages;
   carriers: ReadonlyMap<string, Carrier>;
   /** Known once the bot has started. */
-  botUsername: () => string;
+  chatUrl: () => string;
 }
 
 /** The life of orders from the first request to pay on: who moves them, who asks the outside, who tells. */
 export function composeOrders(deps: Deps) {
-  const { config, database, clock, languages, botUsername } = deps;
+  const { config, database, clock, languages, chatUrl } = deps;
   const { supportChatId, reconcileAfterSeconds, provisionAlertAfterSeconds } = config;
   const providers = createPaymentProviders(config, clock);
   const moveOrder = createMoveOrder({ ...deps, supportChatId, reconcileAfterSeconds });
@@ -87,7 +87,7 @@ export function composeOrders(deps: Deps) {
       const keepProviderEvent = createKeepProviderEvent({ database, clock });
       return [
         ...(stripe ? [stripeWebhook({ provider: stripe, keepProviderEvent })] : []),
-        payPages({ languages, nudgePayment: createNudgePayment({ database }), botUsername }),
+        payPages({ languages, nudgePayment: createNudgePayment({ database }), chatUrl }),
       ];
     },
     close() {

@@ -58,8 +58,11 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
       bytes >= BYTES_PER_GB
         ? text("unit.gigabytes", { value: inGigabytes(bytes) })
         : text("unit.megabytes", { value: inMegabytes(bytes) }),
-    dataIn: (bytes, like) =>
-      like >= BYTES_PER_GB ? numbers(1).format(tenths(bytes, BYTES_PER_GB)) : inMegabytes(bytes),
+    dataIn: (bytes, like) => {
+      if (like < BYTES_PER_GB) return inMegabytes(bytes);
+      // "10 of 10 GB", yet "3.0 of 10 GB": a decimal says that it is counting down.
+      return bytes === like ? inGigabytes(bytes) : numbers(1).format(tenths(bytes, BYTES_PER_GB));
+    },
     minutes: (seconds) => Math.ceil(seconds / 60),
     dateTime: (at, timeZone) => dateTimes(timeZone).format(at),
     date: (at, timeZone) => dates(timeZone).format(at),

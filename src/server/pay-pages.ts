@@ -11,9 +11,9 @@ export function payPages(deps: {
   languages: Languages;
   nudgePayment: NudgePayment;
   /** Known once the bot has started. */
-  botUsername: () => string;
+  chatUrl: () => string;
 }): Hono {
-  const { languages, nudgePayment, botUsername } = deps;
+  const { languages, nudgePayment, chatUrl } = deps;
 
   return new Hono()
     .get("/pay/done", async (c) => {
@@ -34,7 +34,7 @@ export function payPages(deps: {
     c.header("cache-control", "no-store");
     c.header("referrer-policy", "no-referrer");
     c.header("x-content-type-options", "nosniff");
-    return c.body(render(language, outcome, { nonce, link: `https://t.me/${botUsername()}` }), 200, {
+    return c.body(render(language, outcome, { nonce, link: chatUrl() }), 200, {
       "content-type": "text/html; charset=utf-8",
     });
   }

@@ -98,7 +98,7 @@ describe("what is left is told in one message", () => {
     await alice.says("/start");
     const before = alice.messages().length;
     await alice.presses("What is left");
-    expect(alice.sees()).toContain("10.0 of 10 GB left");
+    expect(alice.sees()).toContain("10 of 10 GB left");
     expect(alice.messages()).toHaveLength(before);
   });
 
@@ -188,7 +188,7 @@ describe("every kind of plan", () => {
     expect(alice.sees()).toContain("today's 1 GB used up, 1 GB more in 22 hours · day 3 of 7");
     world.clock.advance(DAY_MS);
     await alice.says("/balance");
-    expect(alice.sees()).toContain("today 1.0 of 1 GB left · day 4 of 7");
+    expect(alice.sees()).toContain("today 1 of 1 GB left · day 4 of 7");
   });
 
   test("data that is used up beside minutes that are left", async () => {
@@ -224,7 +224,7 @@ describe("every state of a card", () => {
     );
     world.clock.advance(8 * DAY_MS);
     await alice.says("/balance");
-    expect(alice.sees()).toContain("Data ▓▓▓▓▓▓▓▓▓▓ 5.0 of 5 GB left\nUntil Mon 7 Dec, 14:02 (in 5 days)");
+    expect(alice.sees()).toContain("Data ▓▓▓▓▓▓▓▓▓▓ 5 of 5 GB left\nUntil Mon 7 Dec, 14:02 (in 5 days)");
     expect(alice.sees()).not.toContain("Next");
   });
 

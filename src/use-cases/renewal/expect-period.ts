@@ -1,6 +1,6 @@
+import { readBundles } from "../../db/card-bundles.ts";
 import type { Database } from "../../db/database.ts";
-import type { Bundle } from "../../domain/bundle.ts";
-import { buyBundle, latestStart } from "../../domain/bundle-start.ts";
+import { buyBundle, latestStart, settleBundles } from "../../domain/bundle-start.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { Clock } from "../../ports/clock.ts";
 
@@ -23,11 +23,8 @@ export function createExpectPeriod(deps: { database: Database; clock: Clock }) {
     startsAt: Date | null;
   }): Promise<ExpectedPeriod> {
     const now = clock.now();
-    const rows = await database.prisma.bundle.findMany({
-      where: { cardId: purchase.cardId, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
-      orderBy: { createdAt: "asc" },
-    });
-    const others = rows as unknown as Bundle[];
+    const read = await readBundles(database.prisma, [purchase.cardId], now);
+    const others = settleBundles(read.get(purchase.cardId) ?? [], now);
     const { plan, quantity, startsAt } = purchase;
     const bought = buyBundle({ id: "bought", plan, quantity, startsAt, now }, others);
     const start = bought.startsAt ?? latestStart(bought.id, [...others, bought]) ?? now;
