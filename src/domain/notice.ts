@@ -1,4 +1,4 @@
-import type { AlertReason, ToldStage } from "./order.ts";
+import type { AlertReason, ToldStage } from "./order-life.ts";
 
 /**
  * Everything the bot says unprompted. A notice names what happened, never the words: it is rendered when it

@@ -1,32 +1,15 @@
 import type { Money } from "./money.ts";
-import type { Advance, CheckoutStatus, OrderChanges, OrderEffect, OrderLife, OrderStatus } from "./order.ts";
-
-/** One of an order's payments. One buys the renewal; the others are surplus and go back. */
-export interface Payment {
-  /** The provider's id of it. */
-  id: string;
-  status: PaymentStatus;
-  amountMinor: number;
-  currency: string;
-  /** What is back at the customer's. */
-  refundedMinor: number;
-  /** What is on its way back. */
-  refundPendingMinor: number;
-  surplus: boolean;
-}
-
-/** `refunding`: all of it is to go back, or on its way. */
-export type PaymentStatus = "pending" | "succeeded" | "failed" | "refunding" | "refunded";
-
-/** A payment as the provider tells it. */
-export interface SeenPayment {
-  id: string;
-  status: "pending" | "succeeded" | "failed";
-  amount: Money;
-  refundedMinor: number;
-  refundPendingMinor: number;
-  disputed: boolean;
-}
+import type {
+  Advance,
+  CheckoutStatus,
+  OrderChanges,
+  OrderEffect,
+  OrderLife,
+  OrderStatus,
+  Payment,
+  PaymentStatus,
+  SeenPayment,
+} from "./order-life.ts";
 
 /** The rules of `payment_seen`: money that came, money that went back, and who disputes it. */
 export function seePayment(

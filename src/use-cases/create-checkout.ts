@@ -1,10 +1,7 @@
 import type { Database, UnitOfWork } from "../db/database.ts";
 import type { Prisma } from "../db/generated/client.ts";
 import type { Money } from "../domain/money.ts";
-import { isPayable } from "../domain/order.ts";
-import { suitsCard } from "../domain/plan.ts";
-import { priceOf as priceOfUnits } from "../domain/plan-choice.ts";
-import { isStillOffered, type PlanSnapshot, toPlanSnapshot } from "../domain/plan-snapshot.ts";
+import { isPayable } from "../domain/order-life.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -12,7 +9,8 @@ import type { PaymentProvider } from "../ports/payment-provider.ts";
 import type { ApplyPayment } from "./apply-payment.ts";
 import { type LockedOrder, lifeOf, lockOrder, priceOf } from "./order/locked-order.ts";
 import type { MoveOrder } from "./order/move-order.ts";
-import { toPlan } from "./renewal/read-renewal.ts";
+import { type NoPromise, type PricePromise, promiseFor } from "./order/price-promise.ts";
+import { findSameOpen } from "./order/same-open-order.ts";
 
 export interface CheckoutWanted {
   orderId: string;
@@ -23,8 +21,6 @@ export interface CheckoutWanted {
   /** What is bought, for the checkout page and the receipt. */
   title: string;
   description: string;
-  /** The message that will show the link; it loses its buttons once it is paid. */
-  payMessageId?: number;
   /** The price the person saw, where they saw one: another one is not charged. */
   shown?: Money;
 }
@@ -38,12 +34,7 @@ export interface CheckoutReady extends Money {
 }
 
 export type CheckoutFailure =
-  /** Something is not chosen yet. */
-  | { type: "incomplete" }
-  /** Withdrawn from the catalogue, or not for this card any more. */
-  | { type: "plan_gone" }
-  /** The promise has lapsed, and the catalogue says something else now. */
-  | { type: "price_changed"; price: Money }
+  | NoPromise
   /** Paid already, or free: the news comes by itself. */
   | { type: "already_paid" }
   /** A payment of it is being confirmed by its bank. */
@@ -125,9 +116,6 @@ export function createCreateCheckout(deps: Deps) {
 
     const order = (given.status === "draft" && (await findSameOpen(tx, given))) || given;
     if (order.id !== given.id) await tx.order.delete({ where: { id: given.id } });
-    if (wanted.payMessageId !== undefined && wanted.payMessageId !== order.panelMessageId) {
-      await tx.order.update({ where: { id: order.id }, data: { panelMessageId: wanted.payMessageId } });
-    }
     return step(unit, order, wanted, asked);
   }
 
@@ -147,40 +135,15 @@ export function createCreateCheckout(deps: Deps) {
     if (checkoutSessionId && checkoutSessionId !== asked) {
       return ok({ type: "ask_first", order, sessionId: checkoutSessionId });
     }
-    const promise = await promiseFor(unit, order, wanted);
+    const promise = await promiseFor(unit.tx, order, wanted.shown, clock.now());
     if (!promise.ok) return promise;
     return begin(unit, order, promise.value);
-  }
-
-  /** What will be charged: within its promise the promised price, else today's if it is the one shown. */
-  async function promiseFor(
-    { tx }: UnitOfWork,
-    order: LockedOrder,
-    { shown }: CheckoutWanted,
-  ): Promise<Result<{ price: Money; snapshot: PlanSnapshot }, CheckoutFailure>> {
-    const promised = priceOf(order);
-    if (promised && order.planSnapshot && (order.checkoutExpiresAt ?? new Date(0)) > clock.now()) {
-      return ok({ price: promised, snapshot: order.planSnapshot as unknown as PlanSnapshot });
-    }
-    const { cardId, planId, quantity } = order;
-    if (!cardId || !planId || !quantity) return fail({ type: "incomplete" });
-    const card = await tx.card.findFirst({ where: { id: cardId, accountId: order.accountId } });
-    const row = await tx.plan.findUnique({ where: { id: planId } });
-    const plan = row && toPlan(row);
-    if (!card || !plan || !suitsCard(plan, card)) return fail({ type: "plan_gone" });
-    const price: Money = { amountMinor: priceOfUnits(plan, quantity), currency: plan.currency };
-    const lapsed = order.planSnapshot as unknown as PlanSnapshot | null;
-    const expected = shown ?? promised;
-    const differs =
-      (expected && (expected.amountMinor !== price.amountMinor || expected.currency !== price.currency)) ||
-      (lapsed && !isStillOffered(lapsed, plan));
-    return differs ? fail({ type: "price_changed", price }) : ok({ price, snapshot: toPlanSnapshot(plan) });
   }
 
   async function begin(
     unit: UnitOfWork,
     order: LockedOrder,
-    { price, snapshot }: { price: Money; snapshot: PlanSnapshot },
+    { price, snapshot }: PricePromise,
   ): Promise<Result<Prepared, CheckoutFailure>> {
     const [provider] = providers.values();
     if (!provider) throw new Error("No payment provider is set up");
@@ -193,11 +156,8 @@ export function createCreateCheckout(deps: Deps) {
       checkoutUrl: null,
     };
     if (price.amountMinor === 0) {
-      const free = await unit.tx.order.update({
-        where: { id: order.id },
-        data: promise,
-        include: { payments: true },
-      });
+      const where = { id: order.id };
+      const free = await unit.tx.order.update({ where, data: promise, include: { payments: true } });
       await moveOrder(unit, free, { event: { type: "nothing_to_pay" }, cause: "customer" });
       return fail({ type: "already_paid" });
     }
@@ -205,11 +165,7 @@ export function createCreateCheckout(deps: Deps) {
       event: { type: "checkout_started" },
       cause: "customer",
       detail: { ...price },
-      data: {
-        ...promise,
-        checkoutAttempt: { increment: 1 },
-        checkoutExpiresAt: freshExpiry(),
-      },
+      data: { ...promise, checkoutAttempt: { increment: 1 }, checkoutExpiresAt: freshExpiry() },
     });
     return moved.ok ? ok({ type: "make", order: moved.value.order }) : fail({ type: "not_payable" });
   }
@@ -285,20 +241,4 @@ export type CreateCheckout = ReturnType<typeof createCreateCheckout>;
 function ready(order: LockedOrder): { ok: true; value: CheckoutReady } {
   const { id: orderId, number, checkoutUrl, checkoutExpiresAt } = order;
   return ok({ orderId, number, url: checkoutUrl!, expiresAt: checkoutExpiresAt!, ...priceOf(order)! });
-}
-
-/** Same chat, card, plan, quantity and start, and not paid yet. */
-function findSameOpen(tx: Prisma.TransactionClient, draft: LockedOrder): Promise<LockedOrder | null> {
-  const { chatId, accountId, cardId, planId, quantity, startsAt } = draft;
-  if (!cardId || !planId || !quantity) return Promise.resolve(null);
-  return tx.order.findFirst({
-    where: {
-      id: { not: draft.id },
-      status: "awaiting_payment",
-      heldReason: null,
-      ...{ chatId, accountId, cardId, planId, quantity, startsAt },
-    },
-    orderBy: { createdAt: "desc" },
-    include: { payments: true },
-  });
 }

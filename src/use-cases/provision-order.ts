@@ -1,6 +1,6 @@
 import type { Database } from "../db/database.ts";
 import { pauseSeconds } from "../domain/backoff.ts";
-import { mayRenew } from "../domain/order.ts";
+import { mayRenew } from "../domain/order-life.ts";
 import { fromPlanSnapshot } from "../domain/plan-snapshot.ts";
 import type { Carrier, Renewal, RenewalOutcome } from "../ports/carrier.ts";
 import type { Clock } from "../ports/clock.ts";

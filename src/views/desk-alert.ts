@@ -1,4 +1,4 @@
-import type { AlertReason } from "../domain/order.ts";
+import type { AlertReason } from "../domain/order-life.ts";
 import type { Localizer, MessageKey } from "../i18n/localizer.ts";
 import type { RenderedMessage } from "../ports/messenger.ts";
 import type { OrderShown } from "../use-cases/order/read-order.ts";

@@ -1,5 +1,5 @@
 import type { Money } from "../domain/money.ts";
-import type { ToldStage } from "../domain/order.ts";
+import type { ToldStage } from "../domain/order-life.ts";
 import { unreachable } from "../domain/result.ts";
 import type { Localizer, MessageKey } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { advanceOrder } from "../../src/domain/order.ts";
 import {
   type Advance,
-  advanceOrder,
   isPaid,
   mayRenew,
   type OrderEvent,
   type OrderLife,
   orderStatuses,
-} from "../../src/domain/order.ts";
-import type { SeenPayment } from "../../src/domain/order-payment.ts";
+  type SeenPayment,
+} from "../../src/domain/order-life.ts";
 
 /** What can happen around an order, in any order and any number of times. Numbers choose among what is there. */
 const anything = fc.oneof(

@@ -1,6 +1,6 @@
 import type { Database } from "../../db/database.ts";
 import type { Notice } from "../../domain/notice.ts";
-import type { OrderStatus, ToldStage } from "../../domain/order.ts";
+import type { OrderStatus, ToldStage } from "../../domain/order-life.ts";
 import type { Languages } from "../../i18n/localizer.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";

@@ -1,6 +1,6 @@
 import type { Prisma } from "../../db/generated/client.ts";
 import type { Money } from "../../domain/money.ts";
-import type { HeldReason, OrderLife } from "../../domain/order.ts";
+import type { HeldReason, OrderLife } from "../../domain/order-life.ts";
 
 const included = { payments: { orderBy: { createdAt: "asc" } } } satisfies Prisma.OrderInclude;
 

@@ -1,6 +1,7 @@
 import type { UnitOfWork } from "../../db/database.ts";
 import type { Prisma } from "../../db/generated/client.ts";
-import { type Advance, advanceOrder, type Impossible, isPaid, type OrderEvent } from "../../domain/order.ts";
+import { advanceOrder } from "../../domain/order.ts";
+import { type Advance, type Impossible, isPaid, type OrderEvent } from "../../domain/order-life.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";

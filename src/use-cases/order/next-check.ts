@@ -1,4 +1,4 @@
-import type { OrderLife } from "../../domain/order.ts";
+import type { OrderLife } from "../../domain/order-life.ts";
 
 const MINUTE_MS = 60_000;
 const LONGEST_PAUSE_MS = 30 * MINUTE_MS;

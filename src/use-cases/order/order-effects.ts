@@ -1,5 +1,5 @@
 import type { UnitOfWork } from "../../db/database.ts";
-import type { AlertReason, OrderEffect } from "../../domain/order.ts";
+import type { AlertReason, OrderEffect } from "../../domain/order-life.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { Log } from "../../ports/log.ts";
 import type { LockedOrder } from "./locked-order.ts";

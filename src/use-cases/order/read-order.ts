@@ -1,8 +1,7 @@
 import type { Database } from "../../db/database.ts";
 import type { Prisma } from "../../db/generated/client.ts";
 import type { Money } from "../../domain/money.ts";
-import type { HeldReason, OrderStatus } from "../../domain/order.ts";
-import type { PaymentStatus } from "../../domain/order-payment.ts";
+import type { HeldReason, OrderStatus, PaymentStatus } from "../../domain/order-life.ts";
 import type { Plan, Product } from "../../domain/plan.ts";
 import { priceOf as priceOfUnits } from "../../domain/plan-choice.ts";
 import { fromPlanSnapshot } from "../../domain/plan-snapshot.ts";
