@@ -19,7 +19,7 @@ import { createCreateCheckout } from "../use-cases/create-checkout.ts";
 import { createKeepProviderEvent } from "../use-cases/keep-provider-event.ts";
 import { createNudgePayment } from "../use-cases/nudge-payment.ts";
 import { createMoveOrder } from "../use-cases/order/move-order.ts";
-import { createReadRenewed } from "../use-cases/order/read-renewed.ts";
+import { createReadCardBundles } from "../use-cases/order/read-card-bundles.ts";
 import { createProvisionOrder } from "../use-cases/provision-order.ts";
 import { createReadOwnOrders } from "../use-cases/read-own-orders.ts";
 import { createReconcile } from "../use-cases/reconcile.ts";
@@ -45,7 +45,7 @@ export function composeOrders(deps: Deps) {
   const shared = { ...deps, providers, moveOrder };
   const applyPayment = createApplyPayment(shared);
   const cancelOrder = createCancelOrder(shared);
-  const readRenewed = createReadRenewed({ database });
+  const readCardBundles = createReadCardBundles({ database, clock });
   const createCheckout = createCreateCheckout({
     ...shared,
     applyPayment,
@@ -67,7 +67,7 @@ export function composeOrders(deps: Deps) {
     }),
     feature: createOrdersFeature({
       ownOrders: createReadOwnOrders({ database }),
-      readRenewed,
+      readCardBundles,
       cancelOrder,
       clock,
     }),
@@ -79,7 +79,7 @@ export function composeOrders(deps: Deps) {
       refundPayment: createRefundPayment({ ...shared, applyPayment }),
     }),
     notices: {
-      order_progress: createComposeOrderProgress({ database, languages, clock, readRenewed }),
+      order_progress: createComposeOrderProgress({ database, languages, clock, readCardBundles }),
       order_alert: createComposeOrderAlert({ database, languages }),
     },
     routes: (): Hono[] => {

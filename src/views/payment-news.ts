@@ -15,8 +15,8 @@ export interface NewsFacts {
   /** Whether all of it has arrived. */
   refundSettled?: boolean;
   failure?: string;
-  /** What is on the card now, rendered. */
-  balance?: string[];
+  /** What is on the card now, in HTML. */
+  balance?: string;
 }
 
 /** The message for one stage of an order's life. */
@@ -43,10 +43,12 @@ export function paymentNewsView(language: Localizer, stage: ToldStage, facts: Ne
     case "confirming":
       return { text: say("news.confirming", orderLine), keyboard: [[details]] };
     case "renewed": {
-      const balance = facts.balance?.length ? ["", ...facts.balance] : [];
+      const balance = facts.balance ? ["", facts.balance] : [];
       return {
         text: say("news.renewed", ...balance, "", orderLine),
-        keyboard: [[button("news.balance", "balance:show"), details]],
+        keyboard: [
+          [button("news.balance", order.card ? `balance:card:${order.card.id}` : "balance:show"), details],
+        ],
       };
     }
     case "delayed":

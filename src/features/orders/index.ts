@@ -7,24 +7,24 @@ import { isUuid } from "../../domain/short-id.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CancelOrder } from "../../use-cases/cancel-order.ts";
+import type { ReadCardBundles } from "../../use-cases/order/read-card-bundles.ts";
 import type { OrderShown } from "../../use-cases/order/read-order.ts";
-import type { ReadRenewed } from "../../use-cases/order/read-renewed.ts";
 import type { ReadOwnOrders } from "../../use-cases/read-own-orders.ts";
+import { balanceLines } from "../../views/balance-lines.ts";
 import { withMenuButton } from "../../views/menu.ts";
 import { orderListView, orderView } from "../../views/orders.ts";
 import { paymentNewsView } from "../../views/payment-news.ts";
-import { renewedLines } from "../../views/renewed-lines.ts";
 
 const PAGE_SIZE = 5;
 
 /** A person's own orders: the list, one of them with its history, and what can still be done about it. */
 export function createOrdersFeature(deps: {
   ownOrders: ReadOwnOrders;
-  readRenewed: ReadRenewed;
+  readCardBundles: ReadCardBundles;
   cancelOrder: CancelOrder;
   clock: Clock;
 }): Feature {
-  const { ownOrders, readRenewed, cancelOrder, clock } = deps;
+  const { ownOrders, readCardBundles, cancelOrder, clock } = deps;
   const anytime = new Composer<BotContext>();
 
   anytime.command("orders", async (ctx) => {
@@ -77,7 +77,8 @@ export function createOrdersFeature(deps: {
   async function resend(ctx: BotContext, order: OrderShown): Promise<void> {
     if (order.status !== "fulfilled") return answerButton(ctx, ctx.language.text("orders.notRenewed"));
     await answerButton(ctx);
-    const balance = renewedLines(ctx.language, await readRenewed(order.id), zoneOf(ctx), clock.now());
+    const bundles = order.card ? await readCardBundles(order.card.id) : [];
+    const balance = balanceLines(ctx.language, { bundles }, clock.now(), zoneOf(ctx));
     await reply(ctx, paymentNewsView(ctx.language, "renewed", { order, balance }));
   }
 

@@ -5,10 +5,10 @@ import type { Languages } from "../../i18n/localizer.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Delivery } from "../../use-cases/deliver-notices.ts";
+import type { ReadCardBundles } from "../../use-cases/order/read-card-bundles.ts";
 import { type OrderShown, readHistory, readOrder } from "../../use-cases/order/read-order.ts";
-import type { ReadRenewed } from "../../use-cases/order/read-renewed.ts";
+import { balanceLines } from "../../views/balance-lines.ts";
 import { type NewsFacts, paymentNewsView } from "../../views/payment-news.ts";
-import { renewedLines } from "../../views/renewed-lines.ts";
 
 type Progress = Extract<Notice, { type: "order_progress" }>;
 
@@ -34,9 +34,9 @@ export function createComposeOrderProgress(deps: {
   database: Database;
   languages: Languages;
   clock: Clock;
-  readRenewed: ReadRenewed;
+  readCardBundles: ReadCardBundles;
 }) {
-  const { database, languages, clock, readRenewed } = deps;
+  const { database, languages, clock, readCardBundles } = deps;
 
   return async function composeOrderProgress(
     chatId: bigint,
@@ -53,9 +53,9 @@ export function createComposeOrderProgress(deps: {
     const facts: NewsFacts = { order, ...refundFacts(order, notice) };
     if (stage === "failed" || stage === "declined")
       facts.failure = await lastFailure(order.id, notice.paymentId);
-    if (stage === "renewed") {
-      const renewed = await readRenewed(order.id);
-      facts.balance = renewedLines(language, renewed, effectiveTimeZone(chat, language), clock.now());
+    if (stage === "renewed" && order.card) {
+      const bundles = await readCardBundles(order.card.id);
+      facts.balance = balanceLines(language, { bundles }, clock.now(), effectiveTimeZone(chat, language));
     }
     const editMessageId = (await mayEdit(order, stage)) ? (order.newsMessageId ?? undefined) : undefined;
     return {
