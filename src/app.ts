@@ -27,6 +27,7 @@ import { timeZoneVocabulariesOf } from "./i18n/time-zone-names.ts";
 import { createTimeZones } from "./i18n/time-zone-search.ts";
 import { createComposeNotice } from "./jobs/compose-notice.ts";
 import { registerJobs } from "./jobs/index.ts";
+import { createComposeApology } from "./jobs/notices/apology.ts";
 import { createComposeMailUndeliverable } from "./jobs/notices/mail-undeliverable.ts";
 import { createOutboxSender, type OutboxSender } from "./jobs/outbox-sender.ts";
 import { sendLoginCodeJob } from "./jobs/send-login-code.ts";
@@ -38,14 +39,17 @@ import { carrierWebhook } from "./server/carrier-webhook.ts";
 import { health } from "./server/health.ts";
 import { createServer } from "./server/server.ts";
 import { telegramWebhook } from "./server/telegram-webhook.ts";
+import { createApologizeLater } from "./use-cases/apologize-later.ts";
 import { createCheckLoginCode } from "./use-cases/check-login-code.ts";
 import { createChooseLanguage } from "./use-cases/choose-language.ts";
 import { createChooseTimeZone } from "./use-cases/choose-time-zone.ts";
 import { createDeliverNotices } from "./use-cases/deliver-notices.ts";
 import { createFindLoginCode } from "./use-cases/find-login-code.ts";
+import { createForgetUpdates } from "./use-cases/forget-updates.ts";
 import { createForgetUsageReports } from "./use-cases/forget-usage-reports.ts";
 import { createKeepReportedFigures } from "./use-cases/keep-reported-figures.ts";
 import { createLinkAccount } from "./use-cases/link-account.ts";
+import { createNoteReachability } from "./use-cases/note-reachability.ts";
 import { createReadBalance } from "./use-cases/read-balance.ts";
 import { createRecognizeChat } from "./use-cases/recognize-chat.ts";
 import { createRememberOwnCommands } from "./use-cases/remember-own-commands.ts";
@@ -124,6 +128,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     languages,
     recognizeChat: createRecognizeChat({ database, clock }),
+    noteReachability: createNoteReachability({ database, clock }),
+    apologizeLater: createApologizeLater({ database, clock }),
     log,
     features: createFeatures({
       languages,
@@ -158,6 +164,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const composeNotice = createComposeNotice({
     ...orders.notices,
     mail_undeliverable: createComposeMailUndeliverable({ database, languages }),
+    apology: createComposeApology({ database, languages }),
   });
   const outbox = createOutboxSender({
     database,
@@ -166,7 +173,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
   const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
-  const sweepers = [orders.reconcile, createForgetUsageReports({ database, clock })];
+  const sweepers = [
+    orders.reconcile,
+    createForgetUsageReports({ database, clock }),
+    createForgetUpdates({ database, clock }),
+  ];
   await registerJobs(jobs, [
     sendLoginCodeJob({ database, clock, mailer, languages, log }),
     ...orders.jobs,

@@ -1,15 +1,22 @@
 import { GrammyError, HttpError, type Middleware } from "grammy";
 import type { Languages } from "../i18n/localizer.ts";
 import type { Log } from "../ports/log.ts";
+import type { ApologizeLater } from "../use-cases/apologize-later.ts";
+import { withMenuButton } from "../views/menu.ts";
 import type { BotContext } from "./context.ts";
 import { answerButton, reply } from "./show.ts";
 
 /**
- * Where an update's failures end: logged once, and told to the person in one kind sentence with a next
- * step.
+ * Where an update's failures end: logged once, and told to the person in one kind sentence with a next step.
+ * Where Telegram takes no message now, the sentence goes out later; where that cannot even be written down,
+ * the failure goes on, so that whoever brought the update brings it again.
  */
-export function createBoundary(deps: { languages: Languages; log: Log }): Middleware<BotContext> {
-  const { languages, log } = deps;
+export function createBoundary(deps: {
+  languages: Languages;
+  apologizeLater: ApologizeLater;
+  log: Log;
+}): Middleware<BotContext> {
+  const { languages, apologizeLater, log } = deps;
 
   return async (ctx, next) => {
     try {
@@ -21,20 +28,23 @@ export function createBoundary(deps: { languages: Languages; log: Log }): Middle
         return;
       }
       log.error({ ...ids, err: describe(error) }, "Update failed");
-      await apologize(ctx).catch((second) => log.warn({ ...ids, err: describe(second) }, "Apology failed"));
+      if (ctx.chat?.type !== "private") return;
+      try {
+        await apologize(ctx);
+      } catch (second) {
+        if (isBlocked(second)) return;
+        log.warn({ ...ids, err: describe(second) }, "Apology failed");
+        await apologizeLater(BigInt(ctx.chat.id), secondsToWait(second));
+      }
     }
   };
 
   async function apologize(ctx: BotContext): Promise<void> {
-    if (ctx.chat?.type !== "private") return;
     // Recognising the person may be what failed.
     const locale = languages.resolve({ locale: null, telegramLanguage: ctx.from?.language_code });
     const language = ctx.language ?? languages.in(locale);
     await answerButton(ctx);
-    await reply(ctx, {
-      text: language.html("common.somethingWentWrong"),
-      keyboard: [[{ text: language.text("common.menu"), callbackData: "go:start" }]],
-    });
+    await reply(ctx, withMenuButton(language, language.html("common.somethingWentWrong")));
   }
 }
 
@@ -49,3 +59,6 @@ export function describe(error: unknown): object {
 }
 
 const isBlocked = (error: unknown) => error instanceof GrammyError && error.error_code === 403;
+
+const secondsToWait = (error: unknown): number =>
+  error instanceof GrammyError ? (error.parameters.retry_after ?? 0) : 0;

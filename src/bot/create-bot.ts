@@ -1,16 +1,21 @@
 import { conversations, createConversation } from "@grammyjs/conversations";
-import { Bot, type BotConfig, Composer, type Middleware } from "grammy";
+import { Bot, type BotConfig, type Middleware } from "grammy";
 import type { Database } from "../db/database.ts";
 import type { Languages } from "../i18n/localizer.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import type { ApologizeLater } from "../use-cases/apologize-later.ts";
+import type { NoteReachability } from "../use-cases/note-reachability.ts";
 import type { RecognizeChat } from "../use-cases/recognize-chat.ts";
+import { plainText, readArrival } from "./arrival.ts";
 import { createBoundary } from "./boundary.ts";
 import type { BotContext } from "./context.ts";
-import { createConversationStorage } from "./conversation-storage.ts";
 import type { Feature, Journey, TalkDefinition } from "./feature.ts";
+import { answerGroup } from "./group.ts";
+import { onlyOnce } from "./once.ts";
 import { answerButton } from "./show.ts";
 import { within } from "./time-limit.ts";
+import { createTurns } from "./turns.ts";
 
 export interface BotDeps {
   token: string;
@@ -19,6 +24,8 @@ export interface BotDeps {
   clock: Clock;
   languages: Languages;
   recognizeChat: RecognizeChat;
+  noteReachability: NoteReachability;
+  apologizeLater: ApologizeLater;
   log: Log;
   features: Feature[];
   /** What answers a message that nothing else understood. */
@@ -29,7 +36,8 @@ export interface BotDeps {
 
 /**
  * The bot without its transport: `handleUpdate` takes an update from wherever it came. It resolves when the
- * update was dealt with, and never rejects: failures are logged and told to the person.
+ * update was dealt with; failures are logged and told to the person. It rejects only when nobody could be
+ * told, so that the update has to come again.
  */
 export function createBot(deps: BotDeps): Bot<BotContext> {
   const bot = new Bot<BotContext>(deps.token, deps.config);
@@ -37,15 +45,21 @@ export function createBot(deps: BotDeps): Bot<BotContext> {
   const journeys = features.flatMap((feature) => feature.journeys ?? []);
   const talks = features.flatMap((feature) => feature.talks ?? []);
 
+  bot.use(onlyOnce());
   bot.use(createBoundary(deps));
   bot.chatType(["group", "supergroup", "channel"]).use(answerGroup(deps));
 
   const inPrivate = bot.chatType("private");
+  inPrivate.on("my_chat_member", (ctx) =>
+    deps.noteReachability(BigInt(ctx.chat.id), ctx.myChatMember.new_chat_member.status !== "kicked"),
+  );
+  inPrivate.use(readArrival);
   inPrivate.use(recognize(deps));
   for (const { anytime } of features) if (anytime) inPrivate.use(anytime);
 
-  const alone = inPrivate.use(oneAtATime(deps));
-  alone.use(conversations({ storage: createConversationStorage(deps) }));
+  const turns = createTurns(deps);
+  const alone = inPrivate.use(turns.middleware);
+  alone.use(conversations({ storage: turns.storage }));
   alone.use(dropUnknownTalks(talks));
   alone.use(leaveForJourney(journeys));
   for (const { menus } of features) if (menus) alone.use(...menus);
@@ -58,36 +72,18 @@ export function createBot(deps: BotDeps): Bot<BotContext> {
   return bot;
 }
 
-function recognize({ recognizeChat, languages }: BotDeps): Middleware<BotContext> {
+function recognize({ recognizeChat, languages, updateTimeoutMs }: BotDeps): Middleware<BotContext> {
   return async (ctx, next) => {
     if (!ctx.from || !ctx.chat) return;
-    ctx.chatKnown = await recognizeChat({
+    const seen = {
       id: BigInt(ctx.chat.id),
-      firstName: ctx.from.first_name,
+      firstName: plainText(ctx.from.first_name),
       telegramLanguage: ctx.from.language_code,
-    });
+    };
+    ctx.chatKnown = await within(updateTimeoutMs, recognizeChat(seen));
     ctx.language = languages.in(languages.resolve(ctx.chatKnown));
     await next();
   };
-}
-
-const MARK_HANDLED = `
-  INSERT INTO "HandledUpdate" ("updateId", at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING "updateId"`;
-
-/**
- * Talks are safe only one update at a time per chat, in the whole installation. Telegram sends an update
- * again when it heard no answer: the second one is let go, once the first is known to have been taken.
- */
-function oneAtATime({ database, clock, updateTimeoutMs }: BotDeps): Middleware<BotContext> {
-  return (ctx, next) =>
-    database.exclusively(ctx.chatKnown.id, async () => {
-      const marked = await database.query("mark-update", MARK_HANDLED, [
-        BigInt(ctx.update.update_id),
-        clock.now(),
-      ]);
-      // The limit frees the chat from a talk that never settles, which a failed call inside one can cause.
-      if (marked.length > 0) await within(updateTimeoutMs, next());
-    });
 }
 
 /** A talk of an older release cannot go on: its state means something else now. */
@@ -143,22 +139,4 @@ function beginJourney(journeys: Journey[]): Middleware<BotContext> {
     if (!journey) return next();
     await journey.begin(ctx, ctx.journey!.argument);
   };
-}
-
-/** In a group the bot says once, to whoever added or calls it, that it works in private. */
-function answerGroup({ languages }: BotDeps): Composer<BotContext> {
-  const composer = new Composer<BotContext>();
-  const explain = async (ctx: BotContext) => {
-    const locale = languages.resolve({ locale: null, telegramLanguage: ctx.from?.language_code });
-    const language = languages.in(locale);
-    await ctx.reply(language.html("group.worksInPrivate", { bot: ctx.me.username }), { parse_mode: "HTML" });
-  };
-  composer.on("my_chat_member", async (ctx) => {
-    const { old_chat_member: before, new_chat_member: after } = ctx.myChatMember;
-    const joined =
-      ["left", "kicked"].includes(before.status) && ["member", "administrator"].includes(after.status);
-    if (joined && ctx.chat.type !== "channel") await explain(ctx);
-  });
-  composer.on("message::bot_command", explain);
-  return composer;
 }

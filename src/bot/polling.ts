@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Bot } from "grammy";
+import type { Update } from "grammy/types";
 import { inTurn } from "../db/embedded.ts";
 import type { Log } from "../ports/log.ts";
 import { describe } from "./boundary.ts";
@@ -18,7 +19,8 @@ export interface Polling {
 /**
  * Fetches updates and handles chats side by side, each chat's in order. Asking for the next batch confirms
  * the last one, so that waits until the batch was dealt with: an update is lost only if the process is
- * killed while that very update takes longer than three seconds.
+ * killed while that very update takes longer than three seconds. One of which nobody could be told that it
+ * failed is asked for again.
  */
 export function startPolling(bot: Bot<BotContext>, log: Log): Polling {
   const stopping = new AbortController();
@@ -27,6 +29,7 @@ export function startPolling(bot: Bot<BotContext>, log: Log): Polling {
 
   async function poll(): Promise<void> {
     let offset: number | undefined;
+    let failed: number | undefined;
     while (!stopping.signal.aborted) {
       const updates = await bot.api
         .getUpdates(
@@ -36,22 +39,30 @@ export function startPolling(bot: Bot<BotContext>, log: Log): Polling {
         .catch(async (error: unknown) => {
           if (stopping.signal.aborted) return [];
           log.warn({ err: describe(error) }, "Updates could not be fetched");
-          await delay(PAUSE_AFTER_FAILURE_MS, undefined, { signal: stopping.signal }).catch(() => {});
+          await pause();
           return [];
         });
       for (const update of updates) {
-        const chatId = update.message?.chat.id ?? update.callback_query?.from.id ?? 0;
-        const work = inTurn(chats, chatId, () => bot.handleUpdate(update)).finally(() =>
-          underWay.delete(work),
-        );
+        const work = inTurn(chats, chatOf(update), () => bot.handleUpdate(update))
+          .catch(() => {
+            failed = Math.min(failed ?? update.update_id, update.update_id);
+          })
+          .finally(() => underWay.delete(work));
         underWay.add(work);
         offset = update.update_id + 1;
       }
       await settled(underWay, PATIENCE_MS);
+      if (failed !== undefined) {
+        offset = failed;
+        failed = undefined;
+        await pause();
+      }
     }
     // What was fetched last is confirmed, or it would all come again at the next start.
     if (offset !== undefined) await bot.api.getUpdates({ offset, timeout: 0, limit: 1 }).catch(() => {});
   }
+
+  const pause = () => delay(PAUSE_AFTER_FAILURE_MS, undefined, { signal: stopping.signal }).catch(() => {});
 
   const polling = poll();
   return {
@@ -62,6 +73,9 @@ export function startPolling(bot: Bot<BotContext>, log: Log): Polling {
     },
   };
 }
+
+const chatOf = ({ message, edited_message, callback_query, my_chat_member }: Update): number =>
+  (message ?? edited_message ?? my_chat_member)?.chat.id ?? callback_query?.from.id ?? 0;
 
 async function settled(work: Set<Promise<void>>, ms: number): Promise<void> {
   const patience = new AbortController();

@@ -39,15 +39,15 @@ export async function editOrSend(ctx: Context, messageId: number, view: Rendered
 
 /**
  * Ends the waiting mark on a pressed button, with a short text if there is one. Each press can be answered
- * once and only for a while; a second or late answer is no error to the person.
+ * once and only for a while; a second or late answer is no error to the person. Without a text nothing is
+ * lost with it either: the mark ends by itself.
  */
 export async function answerButton(ctx: Context, text?: string, showAlert = false): Promise<void> {
   if (!ctx.callbackQuery) return;
   try {
     await ctx.answerCallbackQuery(text ? { text: text.slice(0, 200), show_alert: showAlert } : {});
   } catch (error) {
-    if (!(error instanceof GrammyError && /query is too old|query ID is invalid/.test(error.description)))
-      throw error;
+    if (text && !isTooLate(error)) throw error;
   }
 }
 
@@ -66,4 +66,9 @@ const isNotModified = (error: unknown) =>
 
 const isUneditable = (error: unknown) =>
   error instanceof GrammyError &&
-  /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/.test(error.description);
+  /message to edit not found|message can't be edited|no text in the message|MESSAGE_ID_INVALID/.test(
+    error.description,
+  );
+
+const isTooLate = (error: unknown) =>
+  error instanceof GrammyError && /query is too old|query ID is invalid/.test(error.description);

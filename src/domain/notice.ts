@@ -9,7 +9,9 @@ export type Notice =
   | { type: "order_progress"; orderId: string; stage: ToldStage; paymentId?: string; amountMinor?: number }
   /** For the support group: an order that needs a human. */
   | { type: "order_alert"; orderId: string; reason: AlertReason; paymentId?: string }
-  | { type: "mail_undeliverable"; loginCodeId: string };
+  | { type: "mail_undeliverable"; loginCodeId: string }
+  /** An update could not be answered, and Telegram did not take the sentence that says so. */
+  | { type: "apology" };
 
 /** Lower goes first: payment news before support, nudges and broadcasts. */
 export function noticePriority(notice: Notice): number {
@@ -17,6 +19,7 @@ export function noticePriority(notice: Notice): number {
     case "order_progress":
     case "order_alert":
     case "mail_undeliverable":
+    case "apology":
       return 0;
   }
 }
