@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { z } from "zod";
 
 /** Everything an operator can set; the only reader of the environment. `.env.example` explains each. */
@@ -164,6 +165,14 @@ export function readConfig(environment: Environment, locales: readonly string[])
     balanceFreshSeconds: rest.BALANCE_FRESH_SECONDS,
     carrierTimeoutMs: rest.CARRIER_TIMEOUT_MS,
   };
+}
+
+/**
+ * Where an embedded database and everything beside it lives, and what one process at a time may own. The
+ * sandbox has a place of its own, so that sample people never meet real ones.
+ */
+export function dataDirectory(config: Pick<Config, "botToken" | "dataDir">): string {
+  return config.botToken === undefined ? join(config.dataDir, "sandbox") : config.dataDir;
 }
 
 /** What no single setting can know: which ones need each other. */

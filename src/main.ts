@@ -38,6 +38,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  console.error(error instanceof ConfigError ? error.message : error);
+  const isForTheOperator = error instanceof ConfigError || error.name === "InUse";
+  console.error(isForTheOperator ? error.message : error);
   process.exit(1);
 });

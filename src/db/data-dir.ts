@@ -45,10 +45,6 @@ export async function claimDataDir(
   directory: string,
   holder: Holder,
 ): Promise<Result<Ownership, ClaimFailure>> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  // Made by somebody else (a mounted volume), it may not be ours to change; its socket is closed to others all the same.
-  await chmod(directory, 0o700).catch(() => {});
-
   const id = randomBytes(6).toString("hex");
   const [bound, published] = [socketPath(directory, `new-${id}.sock`), join(directory, `owner-${id}.sock`)];
   if (Buffer.byteLength(socketPath(directory, `owner-${id}.sock`)) > LONGEST_SOCKET_PATH) {
@@ -60,6 +56,8 @@ export async function claimDataDir(
 
   const door = createDoor(holder);
   try {
+    // One that is there already keeps its mode, for it may be shared: the socket is closed to others anyhow.
+    await mkdir(directory, { recursive: true, mode: 0o700 });
     await door.listen(bound);
     await chmod(bound, 0o600);
     await rename(bound, published);
@@ -68,7 +66,7 @@ export async function claimDataDir(
     const reason = error instanceof Error ? error.message : String(error);
     return fail({
       type: "unusable",
-      message: `No socket can be made in ${directory} (${reason}). DATA_DIR must be a writable directory on a local disk.`,
+      message: `${directory} cannot be used (${reason}). DATA_DIR must be a writable directory on a local disk.`,
     });
   }
 
@@ -88,6 +86,13 @@ export async function claimDataDir(
   }
   door.settle();
   return ok({ serve: door.serve, release: withdraw });
+}
+
+/** Claims the directory for the bot; throws an error named `InUse` whose message is for the operator. */
+export async function ownDataDir(directory: string): Promise<Ownership> {
+  const claimed = await claimDataDir(directory, "bot");
+  if (claimed.ok) return claimed.value;
+  throw Object.assign(new Error(claimed.error.message), { name: "InUse" });
 }
 
 /** A connection to the process that owns the directory; undefined when nobody does. Waits while it is busy. */

@@ -64,7 +64,10 @@ export function createImportCards(deps: {
           updateBalances,
           now,
           badLines,
-          onProgress: (fraction) => onProgress?.({ step: "writing", fraction }),
+          onProgress: (fraction) => {
+            signal?.throwIfAborted();
+            onProgress?.({ step: "writing", fraction });
+          },
         }),
       );
       return merged ? ok({ lines, ...merged }) : fail(badLines.refusal());

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,12 +42,18 @@ test("once released, the directory can be claimed again and nothing is left in i
 });
 
 test("only the owner of the directory can enter it or its socket", async () => {
-  await chmod(directory, 0o777);
-  const claimed = await claimDataDir(directory, "bot");
-  expect((await stat(directory)).mode & 0o777).toBe(0o700);
-  const [socket] = await readdir(directory);
-  expect((await stat(join(directory, socket!))).mode & 0o777).toBe(0o600);
+  const data = join(directory, "data");
+  const claimed = await claimDataDir(data, "bot");
+  expect((await stat(data)).mode & 0o777).toBe(0o700);
+  const [socket] = await readdir(data);
+  expect((await stat(join(data, socket!))).mode & 0o777).toBe(0o600);
   await release(claimed);
+});
+
+test("a directory that cannot be used is refused with a sentence", async () => {
+  await writeFile(join(directory, "file"), "");
+  const claimed = await claimDataDir(join(directory, "file", "data"), "bot");
+  expect(!claimed.ok && claimed.error.message).toContain("must be a writable directory");
 });
 
 test("the owner can be found and asked; nobody answers when it is gone", async () => {

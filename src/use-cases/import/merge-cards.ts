@@ -163,7 +163,7 @@ export async function mergeCards(
     if (badLines.count() === 0) await mergeRange(tx, range, { merged, updateBalances, now });
     // Afterwards, so that cards which somebody registers at this very moment are seen too.
     await refuseConflicts(tx, range, badLines);
-    onProgress(Math.min(1, range[1] / lastLine));
+    if (badLines.count() === 0) onProgress(Math.min(1, range[1] / lastLine));
     await nextTurn();
   }
   return badLines.count() === 0 ? merged : undefined;

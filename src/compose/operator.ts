@@ -1,0 +1,122 @@
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { createCarriers } from "../adapters/carriers/index.ts";
+import { createSmtpMailer } from "../adapters/mail/smtp.ts";
+import { type Config, dataDirectory } from "../config.ts";
+import type { Connection } from "../db/connection.ts";
+import { claimDataDir, connectToOwner, type Ownership } from "../db/data-dir.ts";
+import { openDatabase } from "../db/database.ts";
+import { openEmbedded } from "../db/embedded.ts";
+import { createJobQueue } from "../db/jobs.ts";
+import { openServer } from "../db/server.ts";
+import { fail, ok, type Result } from "../domain/result.ts";
+import type { CommandFile, OpsDeps } from "../ops/command.ts";
+import type { TypedCommand } from "../ops/commands.ts";
+import { handOver } from "../ops/hand-over.ts";
+import { openFile } from "../ops/read-file.ts";
+import type { Terminal } from "../ops/terminal.ts";
+import { systemClock } from "../ports/clock.ts";
+
+type Failure = { type: "failed"; message: string };
+
+const TRY_AGAIN_MS = 200;
+const MOST_TRIES = 50;
+
+/**
+ * Does an operator's command and answers its exit code: on the database itself where that can be shared or
+ * nobody uses it, else by handing the command to the bot that runs.
+ */
+export async function runOperatorCommand(options: {
+  config: Config;
+  typed: TypedCommand;
+  terminal: Terminal;
+  /** Given when the operator has had enough. */
+  signal: AbortSignal;
+}): Promise<number> {
+  const { config, typed, terminal, signal } = options;
+  const file = typed.filePath === undefined ? ok(undefined) : await openFile(typed.filePath);
+  const work = { ...options, file: file.ok ? file.value : undefined };
+  const done = !file.ok
+    ? fail<Failure>({ type: "failed", message: file.error.message })
+    : config.databaseUrl
+      ? ok(
+          await runOn(
+            openServer(config.databaseUrl, () => {}),
+            work,
+          ),
+        )
+      : await runEmbedded(work);
+  terminal.done();
+  if (done.ok) return done.value;
+  terminal.line(signal.aborted ? "Stopped." : done.error.message);
+  return 1;
+}
+
+type Work = Parameters<typeof runOperatorCommand>[0] & { file: CommandFile | undefined };
+
+async function runEmbedded(work: Work): Promise<Result<number, Failure>> {
+  const { config, typed, terminal, file, signal } = work;
+  const directory = dataDirectory(config);
+  let told = false;
+  for (let tries = 1; ; tries++) {
+    signal.throwIfAborted();
+    const claimed = await claimDataDir(directory, "ops");
+    if (claimed.ok) return ok(await runOwning(directory, claimed.value, work));
+    if (claimed.error.type === "unusable") return fail({ type: "failed", message: claimed.error.message });
+
+    const owner = await connectToOwner(directory);
+    if (owner?.holder === "bot") {
+      signal.addEventListener("abort", () => owner.socket.destroy());
+      return ok(await handOver(owner.socket, typed.call, file, terminal));
+    }
+    if (owner) {
+      if (!told) terminal.line("Another operator's command is running; this one comes next.");
+      told = true;
+      await once(owner.socket.resume(), "close");
+    } else if (tries >= MOST_TRIES) {
+      return fail({ type: "failed", message: claimed.error.message });
+    } else {
+      await delay(TRY_AGAIN_MS); // it is just starting, or just ending
+    }
+  }
+}
+
+async function runOwning(directory: string, ownership: Ownership, work: Work): Promise<number> {
+  try {
+    return await runOn(await openEmbedded(`${directory}/database`), work);
+  } finally {
+    await ownership.release();
+  }
+}
+
+/** Opens the database over the connection, runs the command on it, and closes both. */
+async function runOn(
+  connection: Connection,
+  { config, typed, terminal, file, signal }: Work,
+): Promise<number> {
+  const clock = systemClock;
+  // Without SMTP_URL there is no server to reach, and the doctor does not try.
+  const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
+  const outside = { clock, mailer, settings: config };
+  try {
+    const opened = await openDatabase({
+      connection,
+      jobs: createJobQueue(connection, () => {}),
+      clock,
+    }).catch((error: Error) => error);
+    if (opened instanceof Error) {
+      if (!typed.command.runWithoutDatabase) throw opened;
+      return await typed.command.runWithoutDatabase(outside, opened.message, terminal);
+    }
+    const carriers = createCarriers({ database: opened, clock, ledgerSecret: config.ledgerSecret });
+    const deps: OpsDeps = { ...outside, database: opened, carrierNames: [...carriers.keys()] };
+    try {
+      return await typed.command.run(deps, { ...typed.call, file, signal }, terminal);
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    mailer.close();
+    await connection.close();
+  }
+}

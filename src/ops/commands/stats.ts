@@ -1,0 +1,38 @@
+import { createReadStats, type OrderMention } from "../../use-cases/read-stats.ts";
+import type { OpsCommand, Output } from "../command.ts";
+import { amount, moment } from "./wording.ts";
+
+export const statsCommand: OpsCommand = {
+  name: "stats",
+  usage: "",
+  summary: "orders by status, revenue of the last day, week and month, and what is stuck or held",
+  values: 0,
+  async run({ database, clock, settings }, _call, output) {
+    const { provisionAlertAfterSeconds } = settings;
+    const stats = await createReadStats({ database, clock, provisionAlertAfterSeconds })();
+
+    output.line("Orders");
+    for (const { status, orders } of stats.ordersByStatus) output.line(`  ${status.padEnd(18)}${orders}`);
+    if (stats.ordersByStatus.length === 0) output.line("  none yet");
+
+    output.line("Revenue, less refunds (last 24 hours · 7 days · 30 days)");
+    for (const { currency, ...takings } of stats.revenue) {
+      const columns = [takings.day, takings.week, takings.month].map(
+        ({ amountMinor, payments }) => `${amount({ amountMinor, currency })} (${payments})`,
+      );
+      output.line(`  ${columns.join(" · ")}`);
+    }
+    if (stats.revenue.length === 0) output.line("  none yet");
+
+    printMentions("Stuck: paid and not delivered", stats.stuck, output);
+    printMentions("Held for a human", stats.held, output);
+    return 0;
+  },
+};
+
+function printMentions(title: string, orders: OrderMention[], output: Output): void {
+  output.line(`${title}: ${orders.length === 0 ? "none" : ""}`.trimEnd());
+  for (const { number, status, updatedAt, reason } of orders) {
+    output.line(`  ${number}  ${status} since ${moment(updatedAt)}${reason ? `, ${reason}` : ""}`);
+  }
+}
