@@ -1,6 +1,6 @@
 import { BYTES_PER_GB, BYTES_PER_MB } from "../domain/data-size.ts";
-import { type Money, toMajorUnits } from "../domain/money.ts";
-import type { MessageKey, Values } from "./localizer.ts";
+import { currencyDecimals, type Money } from "../domain/money.ts";
+import type { MessageKey, Values } from "./sentences.ts";
 
 /** Numbers, money, times and lengths as people of one language write them, by Intl. */
 export interface Formats {
@@ -33,9 +33,11 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
       new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
   );
   const plainNumber = new Intl.NumberFormat(locale);
-  const currencies = memoize(
-    (currency: string) => new Intl.NumberFormat(locale, { style: "currency", currency }),
-  );
+  const currencies = memoize((currency: string) => {
+    const formatter = new Intl.NumberFormat(locale, { style: "currency", currency });
+    const minorInMajor = 10 ** currencyDecimals(currency);
+    return (amountMinor: number) => formatter.format(amountMinor / minorInMajor);
+  });
   const dateTimes = memoize((timeZone: string) => calendar(locale, timeZone, { ...DAY, ...CLOCK }));
   const dates = memoize((timeZone: string) => calendar(locale, timeZone, DAY));
   const times = memoize((timeZone: string) => calendar(locale, timeZone, CLOCK));
@@ -53,7 +55,7 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
 
   return {
     number: (value) => plainNumber.format(value),
-    money: (money) => currencies(money.currency).format(toMajorUnits(money)),
+    money: ({ amountMinor, currency }) => currencies(currency)(amountMinor),
     data: (bytes) =>
       bytes >= BYTES_PER_GB
         ? text("unit.gigabytes", { value: inGigabytes(bytes) })

@@ -1,20 +1,11 @@
 import i18next, { type i18n } from "i18next";
-import type en from "../../locales/en.json";
 import { type CountryCode, flagOf } from "../domain/country.ts";
 import { type CountryNames, countryVocabulariesOf, createCountryNames } from "./country-names.ts";
 import { createFormats, type Formats } from "./formats.ts";
 import type { LocaleFile } from "./locales.ts";
+import { createSentences, type MessageKey, type Values } from "./sentences.ts";
 
-/** Dotted paths to the sentences of `locales/en.json`; a plural's forms count as one key. */
-export type MessageKey = Leaves<Omit<typeof en, "timeZoneNames" | "countryNames" | "countryWords">>;
-
-type Leaves<Tree> = {
-  [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutPlural<Key> : `${Key}.${Leaves<Tree[Key]>}`;
-}[keyof Tree & string];
-
-type WithoutPlural<Key extends string> = Key extends `${infer Base}_${"one" | "other"}` ? Base : Key;
-
-export type Values = Record<string, string | number>;
+export type { MessageKey };
 
 /** Speaks one language. Cheap to pass around; one exists per locale. */
 export interface Localizer {
@@ -56,7 +47,6 @@ export function createLanguages(files: ReadonlyMap<string, LocaleFile>, defaultL
     fallbackLng: [defaultLocale, "en"],
     nsSeparator: false,
     returnNull: false,
-    interpolation: { escape: escapeHtml },
     saveMissing: true,
     missingKeyHandler: (_languages, _namespace, key) => {
       throw new Error(`No sentence for ${key}`);
@@ -66,6 +56,7 @@ export function createLanguages(files: ReadonlyMap<string, LocaleFile>, defaultL
   const localizerByLocale = new Map(
     locales.map((locale) => [locale, createLocalizer(instance, countries, locale)]),
   );
+  const matchByTag = new Map<string, string | undefined>();
 
   return {
     locales,
@@ -73,9 +64,18 @@ export function createLanguages(files: ReadonlyMap<string, LocaleFile>, defaultL
     in: (locale) => localizerByLocale.get(locale) ?? localizerByLocale.get(defaultLocale)!,
     resolve: ({ locale, telegramLanguage }) => {
       if (locale && localizerByLocale.has(locale)) return locale;
-      return matchLocale(telegramLanguage, locales) ?? defaultLocale;
+      return matchOnce(telegramLanguage ?? "") ?? defaultLocale;
     },
   };
+
+  function matchOnce(tag: string): string | undefined {
+    if (matchByTag.has(tag)) return matchByTag.get(tag);
+    // There are some two hundred in use; nobody fills the memory with made-up ones.
+    if (matchByTag.size >= 1_000) matchByTag.clear();
+    const match = matchLocale(tag, locales);
+    matchByTag.set(tag, match);
+    return match;
+  }
 }
 
 /** The locale that suits a language tag best, by script where the language has several; undefined when none does. */
@@ -100,12 +100,11 @@ export function escapeHtml(text: string): string {
 const HTML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 function createLocalizer(instance: i18n, countries: CountryNames, locale: string): Localizer {
-  const t = instance.getFixedT(locale);
-  const plain = { interpolation: { escapeValue: false } };
-  const text = (key: MessageKey, values: Values = {}) => t(key, { ...values, ...plain }) as string;
+  const sentence = createSentences(instance.getFixedT(locale), locale);
+  const text = (key: MessageKey, values: Values = {}) => sentence(key, values);
   return {
     locale,
-    html: (key, values = {}) => t(key, values) as string,
+    html: (key, values = {}) => sentence(key, values, escapeHtml),
     text,
     format: createFormats(locale, text),
     countryName: (code) => countries.countryName(code, locale),

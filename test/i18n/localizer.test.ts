@@ -71,3 +71,20 @@ test("how long from now is whole units, cut towards now", () => {
 test("a sentence that does not exist is a bug and says so", () => {
   expect(() => en.text("no.such.key" as never)).toThrow("No sentence for no.such.key");
 });
+
+test("a sentence has the form that suits its number, the first time and every other", () => {
+  for (const [count, text] of [
+    [1, "1 other card"],
+    [5, "5 other cards"],
+    [0, "0 other cards"],
+    [1, "1 other card"],
+  ] as const) {
+    expect(en.text("balance.otherCardsButton", { count })).toBe(text);
+  }
+});
+
+test("what people write is never taken for a sentence's own", () => {
+  const name = "{{name}} $t(common.menu) $& $1";
+  expect(en.text("start.menu", { name })).toContain(name);
+  expect(en.text("start.menu")).not.toContain("{{");
+});
