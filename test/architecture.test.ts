@@ -114,11 +114,6 @@ const mayReadRealTime: Record<string, string> = {
   "src/sandbox/page/store.js": "the browser's clock, corrected by the sandbox's",
 };
 
-/** Neighbours that name each other's types, and nothing else: nothing of it is there when the program runs. */
-const mayNameEachOther: Record<string, string> = {
-  "src/i18n/formats.ts → src/i18n/localizer.ts": "formats are made of sentences, and a localizer has formats",
-};
-
 /** Declared ahead of its use. */
 const notYetUsed: Record<string, string> = {
   "prom-client": "for /metrics, whose token is a setting already",
@@ -149,11 +144,7 @@ describe("folders", () => {
           ({ path, imports }) => from.test(path) && imports.some(({ file }) => file && to.test(file)),
         ),
     );
-    const strangers = Object.keys(mayNameEachOther).filter((pair) => {
-      const [from, to] = pair.split(" → ");
-      return !sources.some(({ path, imports }) => path === from && imports.some(({ file }) => file === to));
-    });
-    expect([...unused, ...strangers]).toEqual([]);
+    expect(unused).toEqual([]);
   });
 
   test("features never import each other", () => {
@@ -329,15 +320,10 @@ function places(pattern: RegExp, allowed: Record<string, string>): string[] {
     );
 }
 
-/** One path for each circle of imports; types count too, but for the neighbours named above. */
+/** One path for each circle of imports; types count too. */
 function findCycles(files: SourceFile[]): string[] {
   const importsByPath = new Map(
-    files.map(({ path, imports }) => [
-      path,
-      imports.flatMap(({ file, typeOnly }) =>
-        file && !(typeOnly && `${path} → ${file}` in mayNameEachOther) ? file : [],
-      ),
-    ]),
+    files.map(({ path, imports }) => [path, imports.flatMap(({ file }) => file ?? [])]),
   );
   const state = new Map<string, "open" | "done">();
   const trail: string[] = [];
