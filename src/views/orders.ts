@@ -38,7 +38,12 @@ export function orderListView(
 export function orderView(
   language: Localizer,
   order: OrderShown,
-  more: { history: OrderHappening[]; timeZone: string },
+  more: {
+    history: OrderHappening[];
+    timeZone: string;
+    /** Whether it was made in this chat: only there it is paid or canceled. */
+    own: boolean;
+  },
 ): RenderedMessage {
   const { format, html, text } = language;
   const { plan, quantity, startsAt } = order;
@@ -61,12 +66,13 @@ export function orderView(
     callbackData,
   });
   const receipt = buyer(order)?.receiptUrl;
-  const payable = ["awaiting_payment", "expired", "failed", "canceled"].includes(order.status) && !order.held;
+  const unpaid = ["awaiting_payment", "expired", "failed", "canceled"].includes(order.status) && !order.held;
+  const payable = more.own && unpaid;
   return {
     text: lines.join("\n"),
     keyboard: [
       ...(payable ? [[button("news.resume", `go:resume:${order.number}`)]] : []),
-      ...(order.status === "awaiting_payment"
+      ...(payable && order.status === "awaiting_payment"
         ? [[button("orders.cancel", `orders:cancel:${order.id}`)]]
         : []),
       ...(receipt ? [[{ text: text("orders.receipt"), url: receipt }]] : []),

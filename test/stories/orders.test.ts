@@ -122,7 +122,9 @@ test("another chat of the same account sees the order, but may not end it", asyn
   });
   await other.says(`/orders ${alice.number}`);
   expect(other.sees()).toContain("waiting for payment");
-  await other.presses("Cancel the order");
+  expect(other.buttons().flat()).not.toContain("Cancel the order");
+  const toast = await other.pressesRaw(other.screen().messageId, `orders:cancel:${alice.orderId}`);
+  expect(toast).toContain("no longer be canceled");
   expect((await alice.order()).status).toBe("awaiting_payment");
 });
 

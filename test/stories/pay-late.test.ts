@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { embeddedTestDatabase, type TestDatabase } from "../kit/database.ts";
-import { anotherCheckout, goToPay, type Shopper, startShopping } from "../kit/pay.ts";
+import { anotherCheckout, goToPay, type Shopper, seedDraft, startShopping } from "../kit/pay.ts";
 import { startWorld, type World } from "../kit/world.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -81,6 +81,21 @@ test("without a single webhook the expiry is found and told", async () => {
   await pass(2 * HOUR_MS + 60_000);
   expect((await alice.order()).status).toBe("expired");
   expect(alice.traveller.sees()).toContain("has closed");
+});
+
+test("who has bought something else since is not reminded of what was left", async () => {
+  const alice = await startShopping(world);
+  const { traveller, accountId, cardId, planId } = alice;
+  const other = await seedDraft(world, { chatId: traveller.id, accountId, cardId, planId });
+  const paidAt = world.clock.now();
+  await world.app.database.prisma.order.update({
+    where: { id: other.id },
+    data: { status: "fulfilled", paidAt },
+  });
+  const said = alice.said();
+  await pass(2 * HOUR_MS + 60_000);
+  expect((await alice.order()).status).toBe("expired");
+  expect(alice.said()).toEqual(said);
 });
 
 test("later takes the buttons away and keeps the order", async () => {

@@ -70,7 +70,10 @@ export function createOrdersFeature(deps: {
 
   async function showOrder(ctx: BotContext, order: OrderShown): Promise<void> {
     const history = await ownOrders.history(order.id);
-    await show(ctx, orderView(ctx.language, order, { history, timeZone: zoneOf(ctx) }));
+    await show(
+      ctx,
+      orderView(ctx.language, order, { history, timeZone: zoneOf(ctx), own: isOwn(ctx, order) }),
+    );
   }
 
   /** A new message, as the confirmation was: people forward it or look for it below. */
@@ -84,8 +87,7 @@ export function createOrdersFeature(deps: {
 
   async function cancel(ctx: BotContext, order: OrderShown): Promise<void> {
     // Who sees an order through the account may not end what another chat is about to pay.
-    const own = order.chatId === ctx.chatKnown.id;
-    const canceled = own && (await cancelOrder(order.id));
+    const canceled = isOwn(ctx, order) && (await cancelOrder(order.id));
     await answerButton(ctx, ctx.language.text(canceled ? "orders.canceled" : "orders.notCanceled"));
     const now = await ownOrders.byId(personOf(ctx), order.id);
     if (now) await showOrder(ctx, now);
@@ -93,5 +95,7 @@ export function createOrdersFeature(deps: {
 }
 
 const personOf = (ctx: BotContext) => ({ chatId: ctx.chatKnown.id, accountId: ctx.chatKnown.accountId });
+
+const isOwn = (ctx: BotContext, { chatId }: OrderShown): boolean => chatId === ctx.chatKnown.id;
 
 const zoneOf = (ctx: BotContext): string => effectiveTimeZone(ctx.chatKnown, ctx.language);

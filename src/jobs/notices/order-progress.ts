@@ -48,6 +48,7 @@ export function createComposeOrderProgress(deps: {
     const { stage } = notice;
     if (WORTH_SAYING[stage]?.includes(order.status) === false) return undefined;
     if (stage === "held" && order.held === null) return undefined;
+    if (stage === "expired" && (await isBoughtSince(order))) return undefined;
 
     const language = languages.in(languages.resolve(chat));
     const facts: NewsFacts = { order, ...refundFacts(order, notice) };
@@ -68,6 +69,14 @@ export function createComposeOrderProgress(deps: {
       },
     };
   };
+
+  /** Nobody needs reminding of what they left for something else. */
+  async function isBoughtSince({ chatId, card, createdAt }: OrderShown): Promise<boolean> {
+    const bought = await database.prisma.order.count({
+      where: { chatId, cardId: card?.id ?? null, createdAt: { gte: createdAt }, paidAt: { not: null } },
+    });
+    return bought > 0;
+  }
 
   /** What the customer has just been shown is changed in place; later news makes itself heard. */
   async function mayEdit(order: OrderShown, stage: ToldStage): Promise<boolean> {
