@@ -1,4 +1,3 @@
-import { type ServerType, serve } from "@hono/node-server";
 import type { Hono } from "hono";
 import { type Carriers, createCarriers } from "./adapters/carriers/index.ts";
 import { withMood } from "./adapters/carriers/moody.ts";
@@ -8,6 +7,8 @@ import { createMessenger } from "./adapters/telegram/messenger.ts";
 import { createBot } from "./bot/create-bot.ts";
 import { type Polling, startPolling } from "./bot/polling.ts";
 import { allowedUpdates, publishProfile } from "./bot/profile.ts";
+import { composeAccounts } from "./compose/accounts.ts";
+import { composeBalance } from "./compose/balance.ts";
 import { composeOrders } from "./compose/orders.ts";
 import { composeRenewal } from "./compose/renewal.ts";
 import type { Config } from "./config.ts";
@@ -28,35 +29,20 @@ import { createTimeZones } from "./i18n/time-zone-search.ts";
 import { createComposeNotice } from "./jobs/compose-notice.ts";
 import { registerJobs } from "./jobs/index.ts";
 import { createComposeApology } from "./jobs/notices/apology.ts";
-import { createComposeMailUndeliverable } from "./jobs/notices/mail-undeliverable.ts";
 import { createOutboxSender, type OutboxSender } from "./jobs/outbox-sender.ts";
-import { sendLoginCodeJob } from "./jobs/send-login-code.ts";
 import { sweepJob } from "./jobs/sweep.ts";
 import { createChannel } from "./ops/channel.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
-import { carrierWebhook } from "./server/carrier-webhook.ts";
 import { health } from "./server/health.ts";
+import { listen } from "./server/listen.ts";
 import { createServer } from "./server/server.ts";
 import { telegramWebhook } from "./server/telegram-webhook.ts";
 import { createApologizeLater } from "./use-cases/apologize-later.ts";
-import { createCheckLoginCode } from "./use-cases/check-login-code.ts";
-import { createChooseLanguage } from "./use-cases/choose-language.ts";
-import { createChooseTimeZone } from "./use-cases/choose-time-zone.ts";
 import { createDeliverNotices } from "./use-cases/deliver-notices.ts";
-import { createFindLoginCode } from "./use-cases/find-login-code.ts";
 import { createForgetUpdates } from "./use-cases/forget-updates.ts";
-import { createForgetUsageReports } from "./use-cases/forget-usage-reports.ts";
-import { createKeepReportedFigures } from "./use-cases/keep-reported-figures.ts";
-import { createLinkAccount } from "./use-cases/link-account.ts";
 import { createNoteReachability } from "./use-cases/note-reachability.ts";
-import { createReadBalance } from "./use-cases/read-balance.ts";
 import { createRecognizeChat } from "./use-cases/recognize-chat.ts";
-import { createRememberOwnCommands } from "./use-cases/remember-own-commands.ts";
-import { createReportUsage } from "./use-cases/report-usage.ts";
-import { createRequestLoginCode } from "./use-cases/request-login-code.ts";
-import { createSetAsideLoginCode } from "./use-cases/set-aside-login-code.ts";
-import { createUnlinkChat } from "./use-cases/unlink-chat.ts";
 
 export interface AppOptions {
   config: Config & { botToken: string };
@@ -118,6 +104,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
   const renewal = composeRenewal({ database, clock, countrySearch, createCheckout, cancelOrder });
 
+  // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
+  const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
+  const timeZones = createTimeZones(timeZoneVocabulariesOf(localeFiles), countrySearch);
+  const accounts = composeAccounts({ database, clock, log, languages, timeZones, mailer });
+  const balance = composeBalance({ config, database, clock, log, carriers });
+
   const telegram = createTelegramFetch(config.telegramApiRoot);
   const bot = createBot({
     token: config.botToken,
@@ -132,27 +124,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     apologizeLater: createApologizeLater({ database, clock }),
     log,
     features: createFeatures({
-      languages,
-      clock,
-      requestLoginCode: createRequestLoginCode({ database, clock }),
-      findLoginCode: createFindLoginCode({ database, clock }),
-      setAsideLoginCode: createSetAsideLoginCode({ database, clock }),
-      checkLoginCode: createCheckLoginCode({ database, clock, linkAccount: createLinkAccount({ clock }) }),
-      unlinkChat: createUnlinkChat({ database }),
-      timeZones: createTimeZones(timeZoneVocabulariesOf(localeFiles), countrySearch),
-      chooseLanguage: createChooseLanguage({ database }),
-      chooseTimeZone: createChooseTimeZone({ database }),
-      rememberOwnCommands: createRememberOwnCommands({ database }),
-      log,
-      readBalance: createReadBalance({
-        database,
-        clock,
-        log,
-        carriers,
-        keepReportedFigures: createKeepReportedFigures({ database }),
-        carrierTimeoutMs: config.carrierTimeoutMs,
-        balanceFreshSeconds: config.balanceFreshSeconds,
-      }),
+      settings: accounts.settings,
+      link: accounts.link,
+      balance: balance.feature,
       renewal,
       orders: orders.feature,
     }),
@@ -163,7 +137,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const messenger = createMessenger(bot.api);
   const composeNotice = createComposeNotice({
     ...orders.notices,
-    mail_undeliverable: createComposeMailUndeliverable({ database, languages }),
+    ...accounts.notices,
     apology: createComposeApology({ database, languages }),
   });
   const outbox = createOutboxSender({
@@ -171,28 +145,17 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
     deliverNotices: createDeliverNotices({ database, clock, messenger, composeNotice, log }),
   });
-  // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
-  const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
-  const sweepers = [
-    orders.reconcile,
-    createForgetUsageReports({ database, clock }),
-    createForgetUpdates({ database, clock }),
-  ];
-  await registerJobs(jobs, [
-    sendLoginCodeJob({ database, clock, mailer, languages, log }),
-    ...orders.jobs,
-    sweepJob(sweepers),
-  ]);
+  const sweepers = [orders.reconcile, ...balance.sweepers, createForgetUpdates({ database, clock })];
+  await registerJobs(jobs, [...accounts.jobs, ...orders.jobs, sweepJob(sweepers)]);
 
   const routes = [health({ isReady: () => isReady(connection) })];
-  routes.push(carrierWebhook({ carriers, reportUsage: createReportUsage({ database, clock }), clock, log }));
-  routes.push(...orders.routes());
+  routes.push(...balance.routes, ...orders.routes());
   if (config.telegramTransport === "webhook") {
     const secret = config.telegramWebhookSecret!;
     routes.push(telegramWebhook({ secret, handleUpdate: (update) => bot.handleUpdate(update as never) }));
   }
   routes.push(...(options.extraRoutes ?? []));
-  const { server, url } = await listen(createServer({ routes, log }), config);
+  const server = await listen(createServer({ routes, log }), config);
 
   const operators = createChannel({
     ...{ database, clock, mailer, log, settings: config },
@@ -206,7 +169,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const polling = await startTransport();
 
   return {
-    url,
+    url: server.url,
     database,
     outbox,
     async catchUp() {
@@ -216,7 +179,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     async stop() {
       await operators.stop();
       await polling?.stop();
-      await stopListening(server);
+      await server.stop();
       await outbox.stop();
       await jobs.stop();
       mailer.close();
@@ -248,21 +211,4 @@ async function isReady(connection: Connection): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** What is under way may finish; what never ends by itself, such as an open event stream, is cut. */
-async function stopListening(server: ServerType): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), 2_000);
-  await closed;
-  clearTimeout(cut);
-}
-
-function listen(app: Hono, { host, port }: Config): Promise<{ server: ServerType; url: string }> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (address) =>
-      resolve({ server, url: `http://${host}:${address.port}` }),
-    );
-    server.once("error", reject);
-  });
 }

@@ -1,27 +1,24 @@
 import type { Feature } from "../bot/feature.ts";
-import { type BalanceFeatureDeps, createBalanceFeature } from "./balance/index.ts";
-import { createLinkFeature, type LinkFeatureDeps } from "./link/index.ts";
-import { createSettingsFeature, type SettingsFeatureDeps } from "./settings/index.ts";
 import { createStartFeature } from "./start/index.ts";
 
-/** What the features need of the world below; each names its own part. */
-export type FeatureDeps = BalanceFeatureDeps &
-  LinkFeatureDeps &
-  SettingsFeatureDeps & {
-    /** Made of many parts: the composition root puts it together. */
-    renewal: Feature;
-    orders: Feature;
-  };
+/** What was put together by the composition root, each by the name of its folder. */
+export interface ComposedFeatures {
+  settings: Feature;
+  link: Feature;
+  balance: Feature;
+  renewal: Feature;
+  orders: Feature;
+}
 
 /** Everything a person can do, one line each. */
-export function createFeatures(deps: FeatureDeps): Feature[] {
-  // Settings first: they look after every update, also those that end with a command below.
+export function createFeatures(composed: ComposedFeatures): Feature[] {
   return [
-    createSettingsFeature(deps),
+    // First: settings look after every update, also those that end with a command below.
+    composed.settings,
     createStartFeature(),
-    createLinkFeature(deps),
-    createBalanceFeature(deps),
-    deps.renewal,
-    deps.orders,
+    composed.link,
+    composed.balance,
+    composed.renewal,
+    composed.orders,
   ];
 }

@@ -1,0 +1,56 @@
+import type { Feature } from "../bot/feature.ts";
+import type { Database } from "../db/database.ts";
+import { createLinkFeature } from "../features/link/index.ts";
+import { createSettingsFeature } from "../features/settings/index.ts";
+import type { Languages } from "../i18n/localizer.ts";
+import type { TimeZones } from "../i18n/time-zone-search.ts";
+import { createComposeMailUndeliverable } from "../jobs/notices/mail-undeliverable.ts";
+import { sendLoginCodeJob } from "../jobs/send-login-code.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Mailer } from "../ports/mailer.ts";
+import { createCheckLoginCode } from "../use-cases/check-login-code.ts";
+import { createChooseLanguage } from "../use-cases/choose-language.ts";
+import { createChooseTimeZone } from "../use-cases/choose-time-zone.ts";
+import { createFindLoginCode } from "../use-cases/find-login-code.ts";
+import { createLinkAccount } from "../use-cases/link-account.ts";
+import { createRememberOwnCommands } from "../use-cases/remember-own-commands.ts";
+import { createRequestLoginCode } from "../use-cases/request-login-code.ts";
+import { createSetAsideLoginCode } from "../use-cases/set-aside-login-code.ts";
+import { createUnlinkChat } from "../use-cases/unlink-chat.ts";
+
+/** Whose chat it is and how it is spoken to: linking by mail, language and clock. */
+export function composeAccounts(deps: {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  languages: Languages;
+  timeZones: TimeZones;
+  mailer: Mailer;
+}) {
+  const { database, clock, log, languages, timeZones, mailer } = deps;
+  const link: Feature = createLinkFeature({
+    languages,
+    clock,
+    requestLoginCode: createRequestLoginCode({ database, clock }),
+    findLoginCode: createFindLoginCode({ database, clock }),
+    setAsideLoginCode: createSetAsideLoginCode({ database, clock }),
+    checkLoginCode: createCheckLoginCode({ database, clock, linkAccount: createLinkAccount({ clock }) }),
+    unlinkChat: createUnlinkChat({ database }),
+  });
+  const settings: Feature = createSettingsFeature({
+    languages,
+    clock,
+    log,
+    timeZones,
+    chooseLanguage: createChooseLanguage({ database }),
+    chooseTimeZone: createChooseTimeZone({ database }),
+    rememberOwnCommands: createRememberOwnCommands({ database }),
+  });
+  return {
+    link,
+    settings,
+    jobs: [sendLoginCodeJob({ database, clock, mailer, languages, log })],
+    notices: { mail_undeliverable: createComposeMailUndeliverable({ database, languages }) },
+  };
+}

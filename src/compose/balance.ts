@@ -1,0 +1,35 @@
+import type { Config } from "../config.ts";
+import type { Database } from "../db/database.ts";
+import { createBalanceFeature } from "../features/balance/index.ts";
+import type { Carrier } from "../ports/carrier.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import { carrierWebhook } from "../server/carrier-webhook.ts";
+import { createForgetUsageReports } from "../use-cases/forget-usage-reports.ts";
+import { createKeepReportedFigures } from "../use-cases/keep-reported-figures.ts";
+import { createReadBalance } from "../use-cases/read-balance.ts";
+import { createReportUsage } from "../use-cases/report-usage.ts";
+
+/** What is left on the cards: shown to their owners, reported by the carriers. */
+export function composeBalance(deps: {
+  config: Config;
+  database: Database;
+  clock: Clock;
+  log: Log;
+  carriers: ReadonlyMap<string, Carrier>;
+}) {
+  const { config, database, clock, log, carriers } = deps;
+  const { carrierTimeoutMs, balanceFreshSeconds } = config;
+  const keepReportedFigures = createKeepReportedFigures({ database });
+  return {
+    feature: createBalanceFeature({
+      clock,
+      readBalance: createReadBalance({
+        ...{ database, clock, log, carriers, keepReportedFigures },
+        ...{ carrierTimeoutMs, balanceFreshSeconds },
+      }),
+    }),
+    routes: [carrierWebhook({ carriers, reportUsage: createReportUsage({ database, clock }), clock, log })],
+    sweepers: [createForgetUsageReports({ database, clock })],
+  };
+}
