@@ -59,6 +59,7 @@ export function createBot(deps: BotDeps): Bot<BotContext> {
 
   const turns = createTurns(deps);
   const alone = inPrivate.use(turns.middleware);
+  for (const { screens } of features) if (screens) alone.use(...screens);
   alone.use(conversations({ storage: turns.storage }));
   alone.use(dropUnknownTalks(talks));
   alone.use(leaveForJourney(journeys));

@@ -3,7 +3,7 @@ import type { BotContext, Talk, TalkContext } from "./context.ts";
 
 /**
  * What a person can do. Every part is optional; they are mounted in this order, for all features at once:
- * anytime → menus → talks → journeys → leftovers.
+ * anytime → screens → menus → talks → journeys → leftovers.
  */
 export interface Feature {
   /**
@@ -11,6 +11,8 @@ export interface Feature {
    * was. No conversation can be reached from here.
    */
   anytime?: Composer<BotContext>;
+  /** Screens of the talks: they show what a talk said when its place is stored. */
+  screens?: Middleware<BotContext>[];
   /** Standing panels of @grammyjs/menu. */
   menus?: Middleware<BotContext>[];
   /** Guided talks. The id carries a version (`link@1`): a change of the questions' order or meaning raises it. */

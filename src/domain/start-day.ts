@@ -45,9 +45,13 @@ export function parseDay(
 ): CalendarDay | undefined {
   const plain = text.normalize("NFKC").trim().toLowerCase();
   const candidate = isoOf(plain, today, monthNames);
-  if (!candidate) return undefined;
-  const ahead = (Date.parse(`${candidate}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / DAY_MS;
-  return ahead >= 1 && ahead <= FURTHEST_START_DAYS ? candidate : undefined;
+  return candidate && isStartDay(candidate, today) ? candidate : undefined;
+}
+
+/** Whether a plan may be bought today to start on that day: it exists, comes after today and is near enough. */
+export function isStartDay(day: CalendarDay, today: CalendarDay): boolean {
+  const ahead = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / DAY_MS;
+  return ahead >= 1 && ahead <= FURTHEST_START_DAYS;
 }
 
 function isoOf(text: string, today: CalendarDay, monthNames: readonly string[]): CalendarDay | undefined {

@@ -16,12 +16,15 @@ export function hear(ctx: Context): Heard | undefined {
   const pressed = BUTTON.exec(ctx.callbackQuery?.data ?? "");
   if (pressed) return { type: pressed[1] as "again" | "other" | "cancel" };
   if (!ctx.message) return undefined;
-  const text = ctx.message.text ?? "";
+  const text = visible(ctx.message.text ?? ctx.message.caption ?? "");
   const email = emailIn(text);
   if (email !== undefined) return { type: "email", email };
   const code = parseCode(text);
   return code === undefined ? { type: "unclear" } : { type: "code", code };
 }
+
+/** Without the marks that come along invisibly when something is pasted. */
+const visible = (text: string): string => text.replace(/\p{Cf}/gu, "");
 
 /** The address in a sentence ("my mail is anna@example.com."); undefined for none, and for several. */
 function emailIn(text: string): string | undefined {

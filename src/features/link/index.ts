@@ -35,12 +35,13 @@ export interface LinkFeatureDeps {
  */
 export function createLinkFeature(deps: LinkFeatureDeps): Feature {
   const { findLoginCode, setAsideLoginCode } = deps;
-  const screen = createTalkScreen();
+  const screen = createTalkScreen(show);
   const askForCode = createAskForCode(deps);
   const unlink = createUnlinkJourney(deps);
 
   return {
-    menus: [screen.middleware, unlink.buttons],
+    screens: [screen.middleware],
+    menus: [unlink.buttons],
     talks: [createLinkTalk({ ...deps, screen, askForCode })],
     journeys: [{ name: "link", commands: ["link"], begin: beginLink }, unlink.journey],
     leftovers: oldButtons(),

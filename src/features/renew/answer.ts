@@ -1,4 +1,4 @@
-import { isRegionName, type Region, regions } from "../../domain/country.ts";
+import { isCountryCode, isRegionName, type Region, regions } from "../../domain/country.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
 import { planKinds } from "../../domain/plan.ts";
 import { fromShortId, shortId } from "../../domain/short-id.ts";
@@ -8,6 +8,7 @@ import type { KindFilter } from "../../views/renewal/plans.ts";
 /** Something to look at without choosing. */
 export type Look =
   | { at: "where" }
+  | { at: "cards"; page: number }
   | { at: "region"; region: Region; page: number }
   | { at: "plans"; kind: KindFilter; page: number }
   | { at: "coverage"; kind: KindFilter; page: number };
@@ -43,6 +44,7 @@ export function createLinks(number: string) {
     region: (region: Region, page: number) => link("region", region, page),
     to: (country: string) => link("to", country),
     cards: () => link("cards"),
+    cardsPage: (page: number) => link("cardlist", page),
     card: (id: string) => link("card", shortId(id)),
     plans: (kind: KindFilter, page: number) => link("plans", kind, page),
     coverage: (kind: KindFilter, page: number) => link("cover", kind, page),
@@ -75,9 +77,11 @@ function answerOf(action: string, [first = "", second = ""]: string[]): Answer |
         ? { type: "look", look: { at: "region", region: first as Region, page: pageOf(second) } }
         : undefined;
     case "to":
-      return /^[A-Z]{2}$/.test(first) ? { type: "destination", country: first } : undefined;
+      return isCountryCode(first) ? { type: "destination", country: first } : undefined;
     case "cards":
       return { type: "cards" };
+    case "cardlist":
+      return { type: "look", look: { at: "cards", page: pageOf(first) } };
     case "card": {
       const cardId = fromShortId(first);
       return cardId ? { type: "card", cardId } : undefined;

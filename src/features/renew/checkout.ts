@@ -25,7 +25,7 @@ export function createCheckoutScreen(deps: { createCheckout: CreateCheckout; exp
   return async function checkout(renewal: Renewal, viewer: Viewer): Promise<CheckoutShown> {
     const { language, timeZone } = viewer;
     const { card, plan, quantity, startsAt } = renewal;
-    if (!card || !plan || !quantity) throw new Error(`Order ${renewal.number} is not complete`);
+    if (!card || !plan || !quantity) return { type: "moved_on" };
     const shown = { amountMinor: priceOf(plan, quantity), currency: plan.currency };
     const made = await deps.createCheckout({
       orderId: renewal.orderId,

@@ -2,6 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
 import { answerButton, editOrSend, reply, show } from "../../bot/show.ts";
+import { createTalkScreen } from "../../bot/talk-screen.ts";
 import { isCountryCode } from "../../domain/country.ts";
 import { isUuid } from "../../domain/short-id.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
@@ -31,12 +32,13 @@ export function createRenewFeature(deps: {
 }): Feature {
   const { respond, beginRenewal, findRepeat, keepPanel, browse, countrySearch, clock } = deps;
 
+  const screen = createTalkScreen<Response>(showPanel);
   const leftovers = new Composer<BotContext>();
   // A button of a talk that has ended, or of the summary: the talk goes on from there.
   leftovers.callbackQuery(/^renew:/, async (ctx) => {
     if (!parsePress(ctx.callbackQuery.data))
       return answerButton(ctx, ctx.language.text("common.staleButton"));
-    await ctx.conversation.enter(TALK);
+    await enter(ctx);
   });
   // A country out of the blue is a wish to go there.
   leftovers.on("message:text", async (ctx, next) => {
@@ -48,6 +50,7 @@ export function createRenewFeature(deps: {
 
   return {
     anytime: browse.composer,
+    screens: [screen.middleware],
     talks: [createRenewTalk(step)],
     leftovers,
     journeys: [
@@ -70,7 +73,7 @@ export function createRenewFeature(deps: {
   async function step(ctx: BotContext, begun?: Beginning): Promise<boolean> {
     const { number, answer } = begun ? begins(begun) : answers(ctx);
     const response = await respond(ctx.chatKnown, viewerOf(ctx), answer, number);
-    await showPanel(ctx, response);
+    screen.put(ctx, response);
     return response.done;
   }
 
@@ -127,7 +130,11 @@ export function createRenewFeature(deps: {
   }
 }
 
-const enter = (ctx: BotContext, beginning: Beginning) => ctx.conversation.enter(TALK, beginning);
+/** Whatever else was being talked about is left. */
+async function enter(ctx: BotContext, ...beginning: [] | [Beginning]): Promise<void> {
+  await ctx.conversation.exitAll();
+  await ctx.conversation.enter(TALK, ...beginning);
+}
 
 const begins = ({ number, text }: Beginning): { number: string; answer: Answer } => ({
   number,
@@ -137,7 +144,7 @@ const begins = ({ number, text }: Beginning): { number: string; answer: Answer }
 function answers(ctx: BotContext): { number?: string; answer: Answer } {
   const press = parsePress(ctx.callbackQuery?.data ?? "");
   if (press) return press;
-  const text = ctx.message?.text;
+  const text = ctx.message?.text ?? ctx.message?.caption;
   return { answer: text === undefined ? { type: "not_text" } : { type: "text", text } };
 }
 

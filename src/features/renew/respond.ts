@@ -1,6 +1,6 @@
 import { MAX_DAYS } from "../../domain/plan.ts";
 import { unreachable } from "../../domain/result.ts";
-import { dayIn, startOfDay } from "../../domain/start-day.ts";
+import { dayIn, isStartDay, startOfDay } from "../../domain/start-day.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
 import type { ChangeRenewal, ChoiceRefused, RenewalChoice } from "../../use-cases/renewal/change-renewal.ts";
 import type { FindCoverage } from "../../use-cases/renewal/find-plans.ts";
@@ -11,7 +11,7 @@ import type { Answer } from "./answer.ts";
 import { linkFirst } from "./browse.ts";
 import type { Checkout } from "./checkout.ts";
 import type { Screens, Viewer } from "./screens.ts";
-import type { Understand } from "./understand.ts";
+import { pleaseAnswer, type Understand } from "./understand.ts";
 
 export interface Response {
   view: RenderedMessage;
@@ -89,7 +89,13 @@ export function createRespond(deps: RespondDeps) {
       case "text":
         return takeText(chat, viewer, renewal, answer.text);
       case "not_text":
-        return goOn(renewal, viewer, viewer.language.html("renew.textPlease"));
+        return goOn(renewal, viewer, pleaseAnswer(renewal, viewer.language));
+      case "start":
+        if (answer.day !== "now" && !isStartDay(answer.day, dayIn(viewer.timeZone, viewer.now))) {
+          await deps.changeRenewal(renewal, { type: "asking_start", asking: true });
+          return goOn({ ...renewal, askingStart: true }, viewer, viewer.language.html("renew.dayPassed"));
+        }
+        return choose(chat, viewer, renewal, choiceOf(answer, viewer));
       default:
         return choose(chat, viewer, renewal, choiceOf(answer, viewer));
     }
@@ -120,6 +126,8 @@ export function createRespond(deps: RespondDeps) {
   }
 
   async function takeText(chat: RenewingChat, viewer: Viewer, renewal: Renewal, text: string) {
+    const named = openStep(renewal) === "card" ? await screens.cardNamed(renewal, text) : undefined;
+    if (named) return choose(chat, viewer, renewal, { type: "card", cardId: named });
     const covered = await deps.findCoverage(renewal.card ?? undefined);
     const today = dayIn(viewer.timeZone, viewer.now);
     const understood = deps.understand(text, { renewal, covered, language: viewer.language, today });
@@ -130,7 +138,8 @@ export function createRespond(deps: RespondDeps) {
         return asking(renewal, screens.which(renewal, viewer, understood));
       case "not_covered": {
         const country = viewer.language.countryName(understood.country);
-        return goOn(renewal, viewer, viewer.language.html("renew.notCovered", { country }));
+        const note = viewer.language.html("renew.notCovered", { country });
+        return asking(renewal, await screens.places(renewal, viewer, note));
       }
       case "unclear":
         return goOn(renewal, viewer, understood.note);

@@ -27,7 +27,7 @@ const FAVOURITES = 8;
 
 /** The screens of the talk before its summary. `note` is a line of HTML above the question. */
 export function createScreens(deps: ScreenDeps) {
-  return { question, look, which };
+  return { question, look, which, places, cardNamed };
 
   /** The question that is open. */
   async function question(renewal: Renewal, viewer: Viewer, note?: string): Promise<RenderedMessage> {
@@ -39,7 +39,7 @@ export function createScreens(deps: ScreenDeps) {
     }
     switch (openStep(renewal)) {
       case "card":
-        return cardsView(language, await deps.listCards(renewal.accountId), { card: links.card, exit });
+        return cards(renewal, viewer, 0, note);
       case "destination":
         return places(renewal, viewer, note);
       case "plan":
@@ -64,6 +64,8 @@ export function createScreens(deps: ScreenDeps) {
     switch (at.at) {
       case "where":
         return places(renewal, viewer);
+      case "cards":
+        return cards(renewal, viewer, at.page);
       case "region": {
         const covered = await deps.findCoverage(renewal.card ?? undefined);
         return regionView(language, { ...at, covered }, placeLinks(renewal, language));
@@ -78,6 +80,23 @@ export function createScreens(deps: ScreenDeps) {
         return planCoverageView(language, list, createLinks(renewal.number).plans(at.kind, at.page));
       }
     }
+  }
+
+  async function cards(renewal: Renewal, { language }: Viewer, page: number, note?: string) {
+    const { card, cardsPage } = createLinks(renewal.number);
+    const own = await deps.listCards(renewal.accountId);
+    const links = { card, page: cardsPage, exit: exitButton(language, renewal) };
+    return cardsView(language, { cards: own, page, note }, links);
+  }
+
+  /** The one card that is called so, or ends with these digits. */
+  async function cardNamed({ accountId }: Renewal, text: string): Promise<string | undefined> {
+    const typed = text.normalize("NFKC").trim().toLowerCase();
+    const digits = typed.replace(/\D/g, "");
+    const meant = (await deps.listCards(accountId)).filter(
+      ({ label, iccid }) => label.toLowerCase() === typed || (digits.length >= 4 && iccid.endsWith(digits)),
+    );
+    return meant.length === 1 ? meant[0]!.id : undefined;
   }
 
   function which(renewal: Renewal, viewer: Viewer, matches: { codes: string[]; together: boolean }) {

@@ -12,7 +12,8 @@ export interface Beginning {
  * The guided renewal. It asks and listens; what was chosen lives in the draft, so that nothing is lost with
  * the talk. Every answer rewinds it to the same place, which keeps its stored state the size of one wait.
  *
- * `step` deals with one update and answers whether the talk is over.
+ * `step` deals with one update, puts what is to be shown on the talk's screen, and answers whether the talk
+ * is over.
  */
 export function createRenewTalk(
   step: (ctx: BotContext, begun?: Beginning) => Promise<boolean>,
@@ -24,8 +25,7 @@ export function createRenewTalk(
       const listening = talk.checkpoint();
       const answer = await talk.wait();
       // Somebody else's button: it was pressed in the middle, and the talk goes on where it was.
-      const data = answer.callbackQuery?.data;
-      if (data !== undefined && !parsePress(data)) await talk.skip({ next: true });
+      if (!answer.message && !parsePress(answer.callbackQuery?.data ?? "")) await talk.skip({ next: true });
       if (await talk.external((outside) => step(outside))) return;
       await talk.rewind(listening);
     },

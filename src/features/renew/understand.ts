@@ -1,4 +1,5 @@
 import { isRegionName, type Region, regions } from "../../domain/country.ts";
+import { MAX_DAYS } from "../../domain/plan.ts";
 import { type CalendarDay, FURTHEST_START_DAYS, parseDay } from "../../domain/start-day.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
@@ -58,11 +59,30 @@ export function createUnderstand({ countrySearch }: { countrySearch: CountrySear
 
 export type Understand = ReturnType<typeof createUnderstand>;
 
+/** What was typed is no answer to the question that is open; as HTML. */
 function hint(text: string, renewal: Renewal, language: Localizer): string {
   if (renewal.askingStart) {
     return language.html("renew.badDay", { text: quoted(text), days: FURTHEST_START_DAYS });
   }
-  return language.html("renew.notFound", { text: quoted(text) });
+  return openStep(renewal) === "destination"
+    ? language.html("renew.notFound", { text: quoted(text) })
+    : pleaseAnswer(renewal, language);
+}
+
+/** How the open question can be answered; as HTML. */
+export function pleaseAnswer(renewal: Renewal, language: Localizer): string {
+  if (renewal.askingStart) return language.html("renew.dayPlease");
+  switch (openStep(renewal)) {
+    case "card":
+      return language.html("renew.cardPlease");
+    case "plan":
+      return language.html("renew.planPlease");
+    case "quantity":
+      return language.html("renew.daysPlease", { max: MAX_DAYS });
+    case "destination":
+    case "summary":
+      return language.html("renew.textPlease");
+  }
 }
 
 /** Travel groups (`east_asia`) have no shelf of their own to look at. */

@@ -23,7 +23,7 @@ export interface SettingsFeatureDeps extends PanelDeps {
 export function createSettingsFeature(deps: SettingsFeatureDeps): Feature {
   const { timeZones } = deps;
   const panel = createSettingsPanel(deps);
-  const screen = createTalkScreen();
+  const screen = createTalkScreen(show);
 
   const everyUpdate = new Composer<BotContext>(createOwnCommands(deps));
 
@@ -42,7 +42,8 @@ export function createSettingsFeature(deps: SettingsFeatureDeps): Feature {
 
   return {
     anytime: everyUpdate,
-    menus: [screen.middleware, panel.menu, commands],
+    screens: [screen.middleware],
+    menus: [panel.menu, commands],
     talks: [createTimeZoneTalk({ ...deps, screen, panel })],
     journeys: [{ name: "timezone", commands: [], begin: askZone }],
     leftovers,

@@ -64,5 +64,5 @@ function hear({ message, callbackQuery }: TalkContext): Heard | undefined {
   if (data === CANCEL_BUTTON) return { type: "cancel" };
   const zone = ZONE_BUTTON.exec(data)?.[1];
   if (zone !== undefined) return { type: "zone", zone };
-  return message && { type: "text", text: message.text?.trim() ?? "" };
+  return message && { type: "text", text: (message.text ?? message.caption ?? "").trim() };
 }

@@ -1,8 +1,8 @@
 import type { Database } from "../../db/database.ts";
 import type { RenewalCard } from "./read-renewal.ts";
 
-/** More would not fit on a screen; an account has a few. */
-const MOST_CARDS = 20;
+/** An account has a few; a company's has dozens. */
+const MOST_CARDS = 500;
 
 /** The cards of an account, the oldest first. */
 export function createListCards({ database }: { database: Database }) {

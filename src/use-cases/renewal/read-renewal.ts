@@ -56,7 +56,7 @@ const selection = {
   panelMessageId: true,
   planSnapshot: true,
   plan: true,
-  card: { select: { id: true, iccid: true, product: true, carrier: true, label: true } },
+  card: { select: { id: true, accountId: true, iccid: true, product: true, carrier: true, label: true } },
   account: { select: { _count: { select: { cards: true } } } },
 } satisfies Prisma.OrderSelect;
 
@@ -80,10 +80,18 @@ export function createReadRenewal({ database }: { database: Database }) {
       select: selection,
     });
     if (!order) return undefined;
-    const { id, account, plan, planSnapshot, ...rest } = order;
+    const { id, account, card, plan, planSnapshot, ...rest } = order;
     // From the first request to pay on, the promise counts and not the catalogue.
     const promised = planSnapshot === null ? plan && toPlan(plan) : fromPlanSnapshot(planSnapshot);
-    return { ...rest, orderId: id, cardCount: account._count.cards, plan: promised };
+    // A card that has gone to another account cannot be chosen any more; what was promised for it stands.
+    const isGone = order.status === "draft" && card?.accountId !== order.accountId;
+    return {
+      ...rest,
+      orderId: id,
+      card: isGone ? null : card,
+      cardCount: account._count.cards,
+      plan: promised,
+    };
   };
 }
 

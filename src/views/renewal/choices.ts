@@ -7,16 +7,28 @@ import { cardName } from "../card-name.ts";
 import { planFacts, planName } from "../plan-facts.ts";
 import { inRows } from "./places.ts";
 
-/** "Which card?" */
+const CARDS_PER_PAGE = 8;
+
+/** "Which card?", a page at a time. `note` is a line of HTML above the question. */
 export function cardsView(
   language: Localizer,
-  cards: RenewalCard[],
-  links: { card(id: string): string; exit: MessageButton },
+  data: { cards: RenewalCard[]; page: number; note: string | undefined },
+  links: { card(id: string): string; page(page: number): string; exit: MessageButton },
 ): RenderedMessage {
+  const { cards, note } = data;
+  const pages = Math.max(1, Math.ceil(cards.length / CARDS_PER_PAGE));
+  const page = Math.min(Math.max(data.page, 0), pages - 1);
+  const turn: MessageButton[] = [];
+  if (page > 0) turn.push({ text: `‹ ${page}/${pages}`, callbackData: links.page(page - 1) });
+  if (page < pages - 1) turn.push({ text: `${page + 2}/${pages} ›`, callbackData: links.page(page + 1) });
+  const title = language.html(cards.length > 0 ? "renew.chooseCard" : "renew.noCards");
   return {
-    text: language.html("renew.chooseCard"),
+    text: note && cards.length > 0 ? `${note}\n\n${title}` : title,
     keyboard: [
-      ...cards.map((card) => [{ text: cardName(language, card), callbackData: links.card(card.id) }]),
+      ...cards
+        .slice(page * CARDS_PER_PAGE, (page + 1) * CARDS_PER_PAGE)
+        .map((card) => [{ text: cardName(language, card), callbackData: links.card(card.id) }]),
+      ...(turn.length > 0 ? [turn] : []),
       [links.exit],
     ],
   };
