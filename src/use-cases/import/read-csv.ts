@@ -1,7 +1,6 @@
-import { pipeline, Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { CsvError, type Info, parse } from "csv-parse";
-import type { BadLines } from "./bad-lines.ts";
+import { CsvError, parse } from "csv-parse";
+import type { BadLine, BadLines } from "./bad-lines.ts";
 
 export type CsvText = string | AsyncIterable<string>;
 
@@ -18,11 +17,10 @@ export interface CsvShape<Column extends string> {
   required: readonly Column[];
 }
 
-/** What is read before the event loop gets a turn. */
-const LINES_PER_TURN = 500;
 /** A quote that is never closed must not swallow a whole file. */
 const LONGEST_LINE = 64 * 1024;
-const CHUNK = 64 * 1024;
+/** What is read before the event loop gets a turn. */
+const PIECE = 32 * 1024;
 
 /**
  * Reads CSV (RFC 4180; a byte order mark, CRLF and empty lines are fine), finding columns by the header in
@@ -35,34 +33,57 @@ export async function* readCsv<Column extends string>(
   badLines: BadLines,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<CsvLine<Column>> {
-  const parser = parse({ bom: true, info: true, relax_column_count: true, max_record_size: LONGEST_LINE });
-  const source = Readable.from(counted(typeof text === "string" ? chunksOf(text) : text, onRead));
-  // Errors of either end come out of the loop below.
-  pipeline(source, parser, () => {});
-
   let header: Map<Column, number> | undefined;
-  let lastLine = 0;
-  let lines = 0;
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      const number = lastLine + 1;
-      lastLine = info.lines;
-      if (++lines % LINES_PER_TURN === 0) await nextTurn();
-      if (record.every((value) => value.trim() === "")) continue;
-      if (header) {
-        const line = lineOf(record, number, header, badLines);
-        if (line) yield line;
-        continue;
-      }
-      header = readHeader(record, number, shape, badLines);
-      if (!header) return;
+  for await (const { record, line } of readRecords(text, badLines, onRead)) {
+    if (record.every((value) => value.trim() === "")) continue;
+    if (header) {
+      const read = lineOf(record, line, header, badLines);
+      if (read) yield read;
+      continue;
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    badLines.add({ line: lastLine + 1, reason: `cannot be read, nor anything after it: ${explain(error)}` });
-    return;
+    header = readHeader(record, line, shape, badLines);
+    if (!header) return;
   }
-  if (!header) badLines.add({ line: 1, reason: "the file is empty: its first line must name the columns" });
+  if (!header && badLines.count() === 0) {
+    badLines.add({ line: 1, reason: "the file is empty: its first line must name the columns" });
+  }
+}
+
+/** Records with the line each begins in, until the end or until something that is no CSV. */
+async function* readRecords(
+  text: CsvText,
+  badLines: BadLines,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<{ record: string[]; line: number }> {
+  let batch: { record: string[]; line: number }[] = [];
+  let lastLine = 0;
+  const parser = parse({
+    bom: true,
+    relax_column_count: true,
+    max_record_size: LONGEST_LINE,
+    // Taken here and not from the stream, which drops what came before a mistake in the same piece.
+    on_record: (record: string[], { lines }) => {
+      batch.push({ record, line: lastLine + 1 });
+      lastLine = lines;
+      return null;
+    },
+  });
+  parser.on("error", () => {}); // each step below answers with its own
+  parser.resume();
+
+  let bytes = 0;
+  for await (const piece of typeof text === "string" ? piecesOf(text) : text) {
+    const problem = await new Promise<unknown>((resolve) => parser.write(piece, resolve));
+    yield* batch;
+    batch = [];
+    if (problem) return badLines.add(unreadable(lastLine + 1, problem));
+    bytes += Buffer.byteLength(piece);
+    onRead(bytes);
+    await nextTurn();
+  }
+  const problem = await new Promise<unknown>((resolve) => parser.end(resolve));
+  yield* batch;
+  if (problem) badLines.add(unreadable(lastLine + 1, problem));
 }
 
 function readHeader<Column extends string>(
@@ -117,6 +138,11 @@ function lineOf<Column extends string>(
   };
 }
 
+function unreadable(line: number, problem: unknown): BadLine {
+  if (!(problem instanceof CsvError)) throw problem;
+  return { line, reason: `cannot be read, nor anything after it: ${explain(problem)}` };
+}
+
 function explain(error: CsvError): string {
   switch (error.code) {
     case "CSV_QUOTE_NOT_CLOSED":
@@ -131,19 +157,9 @@ function explain(error: CsvError): string {
   }
 }
 
-async function* counted(chunks: AsyncIterable<string> | Iterable<string>, onRead: (count: number) => void) {
-  let count = 0;
-  for await (const chunk of chunks) {
-    const bytes = Buffer.from(chunk);
-    count += bytes.length;
-    onRead(count);
-    yield bytes;
-  }
-}
-
-function* chunksOf(text: string): Generator<string> {
+function* piecesOf(text: string): Generator<string> {
   for (let start = 0; start < text.length; ) {
-    let end = Math.min(start + CHUNK, text.length);
+    let end = Math.min(start + PIECE, text.length);
     // A pair of surrogates stays together.
     if (/[\uD800-\uDBFF]/.test(text[end - 1]!)) end++;
     yield text.slice(start, end);
