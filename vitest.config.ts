@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // One worker less than cores, the default, leaves half of a small machine idle.
+    maxWorkers: "100%",
   },
 });
