@@ -36,12 +36,14 @@ import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import { health } from "./server/health.ts";
 import { listen } from "./server/listen.ts";
+import { metrics } from "./server/metrics.ts";
 import { createServer } from "./server/server.ts";
 import { telegramWebhook } from "./server/telegram-webhook.ts";
 import { createApologizeLater } from "./use-cases/apologize-later.ts";
 import { createDeliverNotices } from "./use-cases/deliver-notices.ts";
 import { createForgetUpdates } from "./use-cases/forget-updates.ts";
 import { createNoteReachability } from "./use-cases/note-reachability.ts";
+import { createReadBacklog } from "./use-cases/read-backlog.ts";
 import { createRecognizeChat } from "./use-cases/recognize-chat.ts";
 
 export interface AppOptions {
@@ -100,9 +102,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...{ config, database, clock, log, languages, carriers },
     chatUrl: () => options.chatUrl ?? `https://t.me/${bot.botInfo.username}`,
   });
-  const { createCheckout, cancelOrder } = orders;
   const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
-  const renewal = composeRenewal({ database, clock, countrySearch, createCheckout, cancelOrder });
+  const renewal = composeRenewal({ ...orders, database, clock, countrySearch });
 
   // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
   const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
@@ -148,7 +149,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const sweepers = [orders.reconcile, ...balance.sweepers, createForgetUpdates({ database, clock })];
   await registerJobs(jobs, [...accounts.jobs, ...orders.jobs, sweepJob(sweepers)]);
 
-  const routes = [health({ isReady: () => isReady(connection) })];
+  let started = false;
+  const routes = [
+    health({ isReady: async () => started && (await isReady(connection)) }),
+    metrics({ token: config.metricsToken, readBacklog: createReadBacklog({ database, clock }) }),
+  ];
   routes.push(...balance.routes, ...orders.routes());
   if (config.telegramTransport === "webhook") {
     const secret = config.telegramWebhookSecret!;
@@ -167,6 +172,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   await bot.init();
   await publishProfile(bot.api, languages);
   const polling = await startTransport();
+  started = true;
 
   return {
     url: server.url,

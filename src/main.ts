@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import pino from "pino";
-import { startApp } from "./app.ts";
+import { type App, startApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { readLocales } from "./i18n/locales.ts";
 import { systemClock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
 
 /** Starts the bot, or the sandbox when there is no token, and stops it cleanly on SIGINT and SIGTERM. */
 async function main(): Promise<void> {
@@ -14,24 +15,30 @@ async function main(): Promise<void> {
   const quiet = botToken === undefined && process.env.LOG_LEVEL === undefined;
   const log = pino({ level: quiet ? "warn" : config.logLevel });
 
-  const running =
+  const starting =
     botToken === undefined
-      ? await import("./sandbox-mode.ts").then(({ startSandboxMode }) => startSandboxMode({ config, log }))
-      : await startApp({ config: { ...config, botToken }, clock: systemClock, log });
-  if (botToken !== undefined) log.info({ url: running.url, transport: config.telegramTransport }, "Ready");
+      ? import("./sandbox-mode.ts").then(({ startSandboxMode }) => startSandboxMode({ config, log }))
+      : startApp({ config: { ...config, botToken }, clock: systemClock, log });
+  stopOnSignal(starting, log);
+  const { url } = await starting;
+  if (botToken !== undefined) log.info({ url, transport: config.telegramTransport }, "Ready");
+}
 
+/** Also a signal that comes during the start is heard: what has been started by then is stopped. */
+function stopOnSignal(starting: Promise<Pick<App, "stop">>, log: Log): void {
   let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
+  const stop = async (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1); // asked twice: at once
     stopping = true;
     log.info({ signal }, "Stopping");
-    running.stop().then(
-      () => process.exit(0),
-      (error: Error) => {
-        log.error({ err: { message: error.message, stack: error.stack } }, "Stop failed");
-        process.exit(1);
-      },
-    );
+    try {
+      await (await starting).stop();
+      process.exit(0);
+    } catch (error) {
+      const { message, stack } = error as Error;
+      log.error({ err: { message, stack } }, "Stop failed");
+      process.exit(1);
+    }
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);

@@ -54,6 +54,8 @@ export async function startSandboxMode(deps: {
   const config: Config & { botToken: string } = {
     ...deps.config,
     ...SECRETS,
+    // Real people must never meet sample ones, nor their messages end in a stand-in.
+    databaseUrl: undefined,
     telegramApiRoot: sandbox.telegramApiRoot,
     stripeApiBase: sandbox.stripeApiBase,
     smtpUrl: sandbox.smtpUrl,
