@@ -1,8 +1,11 @@
 import type { Hono } from "hono";
 import { createPaymentProviders } from "../adapters/payments/index.ts";
+import { printReceipt } from "../adapters/receipt/print-receipt.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
+import { parseSender } from "../domain/sender.ts";
 import { createOrdersFeature } from "../features/orders/index.ts";
+import { createSendReceipt } from "../features/orders/send-receipt.ts";
 import type { Languages } from "../i18n/localizer.ts";
 import { createComposeOrderAlert } from "../jobs/notices/order-alert.ts";
 import { createComposeOrderProgress } from "../jobs/notices/order-progress.ts";
@@ -13,6 +16,7 @@ import type { Log } from "../ports/log.ts";
 import { payPages } from "../server/pay-pages.ts";
 import { stripeWebhook } from "../server/stripe-webhook.ts";
 import { createApplyPayment } from "../use-cases/apply-payment.ts";
+import { createCallHuman } from "../use-cases/call-human.ts";
 import { createCancelOrder } from "../use-cases/cancel-order.ts";
 import { createCheckPayment } from "../use-cases/check-payment.ts";
 import { createCreateCheckout } from "../use-cases/create-checkout.ts";
@@ -22,8 +26,10 @@ import { createMoveOrder } from "../use-cases/order/move-order.ts";
 import { createReadCardBundles } from "../use-cases/order/read-card-bundles.ts";
 import { createProvisionOrder } from "../use-cases/provision-order.ts";
 import { createReadOwnOrders } from "../use-cases/read-own-orders.ts";
+import { createReadReceipt } from "../use-cases/read-receipt.ts";
 import { createReconcile } from "../use-cases/reconcile.ts";
 import { createRefundPayment } from "../use-cases/refund-payment.ts";
+import { createRenewForFree } from "../use-cases/renew-for-free.ts";
 
 interface Deps {
   config: Config;
@@ -44,10 +50,15 @@ export function composeOrders(deps: Deps) {
   const moveOrder = createMoveOrder({ ...deps, supportChatId, reconcileAfterSeconds });
   const shared = { ...deps, providers, moveOrder };
   const applyPayment = createApplyPayment(shared);
+  const keepProviderEvent = createKeepProviderEvent({ database, clock });
   const cancelOrder = createCancelOrder(shared);
   const readCardBundles = createReadCardBundles({ database, clock });
+  const [provider] = providers.values();
+  const chargeRule = (currency: string) =>
+    provider?.chargeRule(currency) ?? { minimumMinor: 1, stepMinor: 1 };
   const createCheckout = createCreateCheckout({
     ...shared,
+    chargeRule,
     applyPayment,
     publicUrl: config.publicUrl,
     checkoutLifetimeSeconds: config.checkoutLifetimeSeconds,
@@ -58,9 +69,12 @@ export function composeOrders(deps: Deps) {
     moveOrder,
     applyPayment,
     createCheckout,
+    renewForFree: createRenewForFree({ ...shared, chargeRule }),
+    chargeRule,
     cancelOrder,
     reconcile: createReconcile({
       ...shared,
+      keepProviderEvent,
       supportChatId,
       reconcileAfterSeconds,
       provisionAlertAfterSeconds,
@@ -69,6 +83,13 @@ export function composeOrders(deps: Deps) {
       ownOrders: createReadOwnOrders({ database }),
       readCardBundles,
       cancelOrder,
+      callHuman: createCallHuman({ ...deps, supportChatId }),
+      sendReceipt: createSendReceipt({
+        readReceipt: createReadReceipt({ database, readCardBundles }),
+        printReceipt,
+        seller: parseSender(config.mailFrom),
+        log: deps.log,
+      }),
       clock,
     }),
     jobs: orderJobs({
@@ -84,7 +105,6 @@ export function composeOrders(deps: Deps) {
     },
     routes: (): Hono[] => {
       const stripe = providers.get("stripe");
-      const keepProviderEvent = createKeepProviderEvent({ database, clock });
       return [
         ...(stripe ? [stripeWebhook({ provider: stripe, keepProviderEvent })] : []),
         payPages({ languages, nudgePayment: createNudgePayment({ database }), chatUrl }),

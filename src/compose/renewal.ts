@@ -1,5 +1,6 @@
 import type { Feature } from "../bot/feature.ts";
 import type { Database } from "../db/database.ts";
+import type { ChargeRule } from "../domain/promotion.ts";
 import { createBrowse } from "../features/renew/browse.ts";
 import { createCheckoutScreen } from "../features/renew/checkout.ts";
 import { createRenewFeature } from "../features/renew/index.ts";
@@ -10,6 +11,10 @@ import type { CountrySearch } from "../i18n/country-search.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CancelOrder } from "../use-cases/cancel-order.ts";
 import type { CreateCheckout } from "../use-cases/create-checkout.ts";
+import { createChangePromotion } from "../use-cases/promotion/change-promotion.ts";
+import { createFindCodeOrder } from "../use-cases/promotion/find-code-order.ts";
+import { createFindOffer } from "../use-cases/promotion/find-offer.ts";
+import type { RenewForFree } from "../use-cases/renew-for-free.ts";
 import { createBeginRenewal } from "../use-cases/renewal/begin-renewal.ts";
 import { createChangeRenewal } from "../use-cases/renewal/change-renewal.ts";
 import { createExpectPeriod } from "../use-cases/renewal/expect-period.ts";
@@ -30,9 +35,12 @@ export function composeRenewal(deps: {
   clock: Clock;
   countrySearch: CountrySearch;
   createCheckout: CreateCheckout;
+  renewForFree: RenewForFree;
   cancelOrder: CancelOrder;
+  chargeRule: (currency: string) => ChargeRule;
 }): Feature {
-  const { database, clock, countrySearch, createCheckout, cancelOrder } = deps;
+  const { database, clock, countrySearch, createCheckout, renewForFree, cancelOrder, chargeRule } = deps;
+  const changePromotion = createChangePromotion({ database, clock, chargeRule });
   const beginRenewal = createBeginRenewal({ database, clock });
   const findCoverage = createFindCoverage({ database });
   const findPlans = createFindPlans({ database });
@@ -48,7 +56,14 @@ export function composeRenewal(deps: {
     reviseOrder: createReviseOrder({ database, beginRenewal, cancelOrder }),
     findCoverage,
     screens,
-    checkout: createCheckoutScreen({ createCheckout, expectPeriod: createExpectPeriod({ database, clock }) }),
+    checkout: createCheckoutScreen({
+      createCheckout,
+      expectPeriod: createExpectPeriod({ database, clock }),
+      findOffer: createFindOffer({ database, clock, chargeRule }),
+      changePromotion,
+    }),
+    changePromotion,
+    renewForFree,
     understand: createUnderstand({ countrySearch }),
   });
   return createRenewFeature({
@@ -56,6 +71,7 @@ export function composeRenewal(deps: {
     beginRenewal,
     findRepeat: createFindRepeat({ database }),
     keepPanel: createKeepPanel({ database }),
+    findCodeOrder: createFindCodeOrder({ database }),
     browse: createBrowse({ findPlans, findCoverage }),
     countrySearch,
     clock,

@@ -26,7 +26,11 @@ export function advanceOrder(order: OrderLife, event: OrderEvent): Result<Advanc
     case "nothing_to_pay":
       if (isPaid(status)) return same(order);
       return isPayable(order) && order.promised?.amountMinor === 0
-        ? to("paid", {}, [{ type: "provision" }, { type: "end_checkout" }])
+        ? to("paid", {}, [
+            { type: "tell", stage: "received" },
+            { type: "provision" },
+            { type: "end_checkout" },
+          ])
         : impossible;
     case "canceled":
       if (status === "canceled") return same(order);

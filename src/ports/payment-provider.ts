@@ -1,4 +1,5 @@
 import type { Money } from "../domain/money.ts";
+import type { ChargeRule } from "../domain/promotion.ts";
 
 export interface CheckoutRequest {
   orderId: string;
@@ -88,13 +89,15 @@ export type RefundOutcome =
 /** A checkout provider. Methods throw when it did not answer or is failing; every write is idempotent by its key. */
 export interface PaymentProvider {
   name: string;
+  /** What can be charged at all, so that no discount leaves an amount that nobody can pay. */
+  chargeRule(currency: string): ChargeRule;
   createCheckout(request: CheckoutRequest): Promise<CheckoutOutcome>;
   /** Undefined when the provider does not know it. */
   readCheckout(sessionId: string): Promise<CheckoutTruth | undefined>;
   /** The session a payment belongs to; undefined when it is none of ours. */
   findCheckoutOfPayment(paymentId: string): Promise<CheckoutTruth | undefined>;
-  /** Payments of which money went back, or that were disputed, since then: what a lost webhook would have told. */
-  reversalsSince(since: Date): AsyncIterable<string>;
+  /** Everything of interest that happened since then, with the ids its webhooks had: some of them may be lost. */
+  eventsSince(since: Date): AsyncIterable<ProviderSignal>;
   /** Ends an open session so that nobody pays it any more; fine when it has ended. */
   expireCheckout(sessionId: string): Promise<void>;
   refund(request: {

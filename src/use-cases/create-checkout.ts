@@ -1,16 +1,22 @@
 import type { Database, UnitOfWork } from "../db/database.ts";
-import type { Prisma } from "../db/generated/client.ts";
 import type { Money } from "../domain/money.ts";
-import { isPayable } from "../domain/order-life.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { PaymentProvider } from "../ports/payment-provider.ts";
 import type { ApplyPayment } from "./apply-payment.ts";
-import { type LockedOrder, lifeOf, lockOrder, priceOf } from "./order/locked-order.ts";
+import { lockForCheckout, type NotPayable } from "./order/lock-for-checkout.ts";
+import { type LockedOrder, lockOrder, priceOf } from "./order/locked-order.ts";
 import type { MoveOrder } from "./order/move-order.ts";
-import { type NoPromise, type PricePromise, promiseFor } from "./order/price-promise.ts";
-import { findSameOpen } from "./order/same-open-order.ts";
+import {
+  type NoPromise,
+  type PricePromise,
+  type PromiseDeps,
+  promiseColumns,
+  promiseFor,
+} from "./order/price-promise.ts";
+import { keepPromotionUse } from "./promotion/promise-discount.ts";
+import { type Discount, readDiscount } from "./promotion/read-discount.ts";
 
 export interface CheckoutWanted {
   orderId: string;
@@ -21,29 +27,27 @@ export interface CheckoutWanted {
   /** What is bought, for the checkout page and the receipt. */
   title: string;
   description: string;
-  /** The price the person saw, where they saw one: another one is not charged. */
+  /** The price the person saw, where they saw one, before any discount: another one is not charged. */
   shown?: Money;
 }
 
-/** Where to pay. With the order that is to be paid, which is another one when the same was open already. */
-export interface CheckoutReady extends Money {
-  url: string;
-  expiresAt: Date;
+/** What it costs and how to go on; of another order than the one named when the same was open already. */
+export type CheckoutReady = Money & {
   orderId: string;
   number: string;
+  /** What is off already. */
+  discount: Discount | null;
+} & ({ type: "to_pay"; url: string; expiresAt: Date } | { type: "free" });
+
+export type CheckoutFailure = NoPromise | NotPayable | ProviderDown;
+
+export interface ProviderDown {
+  type: "provider_down";
+  /** What is promised all the same; absent when nothing is yet. */
+  promised?: Money & { discount: Discount | null };
 }
 
-export type CheckoutFailure =
-  | NoPromise
-  /** Paid already, or free: the news comes by itself. */
-  | { type: "already_paid" }
-  /** A payment of it is being confirmed by its bank. */
-  | { type: "being_confirmed" }
-  /** Not this chat's, refunded, held, or its account was unlinked. */
-  | { type: "not_payable" }
-  | { type: "provider_down" };
-
-interface Deps {
+interface Deps extends PromiseDeps {
   database: Database;
   clock: Clock;
   log: Log;
@@ -60,8 +64,10 @@ type Prepared =
   | { type: "open"; order: LockedOrder }
   /** A session is to be made, with exactly these parameters. */
   | { type: "make"; order: LockedOrder }
-  /** The last session's time is over: the provider has the last word before another is made. */
-  | { type: "ask_first"; order: LockedOrder; sessionId: string };
+  /** The last session is over, or its price: the provider has the last word before another is made. */
+  | { type: "ask_first"; order: LockedOrder; sessionId: string }
+  /** Nothing is left to pay. */
+  | { type: "free"; order: LockedOrder; promise: PricePromise };
 
 /** A link with less than this left would end under the customer's fingers. */
 const SHORTEST_LEFT_MS = 2 * 60_000;
@@ -79,11 +85,14 @@ export function createCreateCheckout(deps: Deps) {
     wanted: CheckoutWanted,
   ): Promise<Result<CheckoutReady, CheckoutFailure>> {
     let asked: string | undefined;
+    let { orderId } = wanted;
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      const prepared = await database.transact((unit) => prepare(unit, wanted, asked));
+      const prepared = await database.transact((unit) => prepare(unit, { ...wanted, orderId }, asked));
       if (!prepared.ok) return prepared;
       const { order } = prepared.value;
+      orderId = order.id;
       if (prepared.value.type === "open") return ready(order);
+      if (prepared.value.type === "free") return free(order, prepared.value.promise);
       try {
         if (prepared.value.type === "ask_first") {
           asked = prepared.value.sessionId;
@@ -91,10 +100,10 @@ export function createCreateCheckout(deps: Deps) {
           continue;
         }
         const made = await make(order, wanted);
-        if (made) return made;
+        if (made) return made.ok ? await ready(made.value) : made;
       } catch (error) {
         log.warn({ orderId: order.id, err: { message: String(error) } }, "Checkout provider did not answer");
-        return fail({ type: "provider_down" });
+        return providerDown(order);
       }
     }
     log.error({ orderId: wanted.orderId }, "No checkout after several attempts");
@@ -106,66 +115,43 @@ export function createCreateCheckout(deps: Deps) {
     wanted: CheckoutWanted,
     asked: string | undefined,
   ): Promise<Result<Prepared, CheckoutFailure>> {
-    const { tx } = unit;
-    // One checkout at a time per chat: two identical orders must see each other.
-    await tx.$queryRaw`SELECT 1 FROM "Chat" WHERE id = ${wanted.chatId} FOR NO KEY UPDATE`;
-    const given = await lockOrder(tx, wanted.orderId);
-    if (!given || given.chatId !== wanted.chatId) return fail({ type: "not_payable" });
-    const chat = await tx.chat.findUnique({ where: { id: wanted.chatId }, select: { accountId: true } });
-    if (chat?.accountId !== given.accountId) return fail({ type: "not_payable" });
-
-    const order = (given.status === "draft" && (await findSameOpen(tx, given))) || given;
-    if (order.id !== given.id) await tx.order.delete({ where: { id: given.id } });
-    return step(unit, order, wanted, asked);
-  }
-
-  async function step(
-    unit: UnitOfWork,
-    order: LockedOrder,
-    wanted: CheckoutWanted,
-    asked: string | undefined,
-  ): Promise<Result<Prepared, CheckoutFailure>> {
+    const locked = await lockForCheckout(unit, wanted, moveOrder);
+    if (!locked.ok) return locked;
+    const order = locked.value;
     const { status, checkoutSessionId, checkoutUrl } = order;
-    if (status === "confirming") return fail({ type: "being_confirmed" });
-    if (["paid", "provisioning", "fulfilled"].includes(status)) return fail({ type: "already_paid" });
-    if (!isPayable(lifeOf(order))) return fail({ type: "not_payable" });
-    if (status === "awaiting_payment" && hasTimeLeft(order)) {
+    if (status === "awaiting_payment" && hasTimeLeft(order) && !order.priceStale) {
       return ok({ type: checkoutSessionId && checkoutUrl ? "open" : "make", order });
     }
     if (checkoutSessionId && checkoutSessionId !== asked) {
       return ok({ type: "ask_first", order, sessionId: checkoutSessionId });
     }
-    const promise = await promiseFor(unit.tx, order, wanted.shown, clock.now());
+    const promise = await promiseFor(unit.tx, order, wanted.shown, clock.now(), deps);
     if (!promise.ok) return promise;
+    if (promise.value.price.amountMinor === 0) return ok({ type: "free", order, promise: promise.value });
     return begin(unit, order, promise.value);
   }
 
   async function begin(
     unit: UnitOfWork,
     order: LockedOrder,
-    { price, snapshot }: PricePromise,
+    promise: PricePromise,
   ): Promise<Result<Prepared, CheckoutFailure>> {
     const [provider] = providers.values();
     if (!provider) throw new Error("No payment provider is set up");
-    const promise = {
-      amountMinor: price.amountMinor,
-      currency: price.currency,
-      planSnapshot: snapshot as unknown as Prisma.InputJsonObject,
-      provider: provider.name,
-      checkoutSessionId: null,
-      checkoutUrl: null,
-    };
-    if (price.amountMinor === 0) {
-      const where = { id: order.id };
-      const free = await unit.tx.order.update({ where, data: promise, include: { payments: true } });
-      await moveOrder(unit, free, { event: { type: "nothing_to_pay" }, cause: "customer" });
-      return fail({ type: "already_paid" });
-    }
+    const { price, discountMinor } = promise;
+    await keepPromotionUse(unit.tx, order, discountMinor, clock.now());
     const moved = await moveOrder(unit, order, {
       event: { type: "checkout_started" },
       cause: "customer",
-      detail: { ...price },
-      data: { ...promise, checkoutAttempt: { increment: 1 }, checkoutExpiresAt: freshExpiry() },
+      detail: { ...price, ...(discountMinor > 0 && { discountMinor }) },
+      data: {
+        ...promiseColumns(promise),
+        provider: provider.name,
+        checkoutSessionId: null,
+        checkoutUrl: null,
+        checkoutAttempt: { increment: 1 },
+        checkoutExpiresAt: freshExpiry(),
+      },
     });
     return moved.ok ? ok({ type: "make", order: moved.value.order }) : fail({ type: "not_payable" });
   }
@@ -174,7 +160,7 @@ export function createCreateCheckout(deps: Deps) {
   async function make(
     order: LockedOrder,
     { locale, title, description }: CheckoutWanted,
-  ): Promise<Result<CheckoutReady, CheckoutFailure> | undefined> {
+  ): Promise<Result<LockedOrder, CheckoutFailure> | undefined> {
     const provider = providers.get(order.provider ?? "")!;
     const page = (path: string) => `${deps.publicUrl}/pay/${path}?lang=${encodeURIComponent(locale)}`;
     const outcome = await provider.createCheckout({
@@ -207,7 +193,7 @@ export function createCreateCheckout(deps: Deps) {
         data: { checkoutSessionId: sessionId, checkoutUrl: url },
         include: { payments: true },
       });
-      if (kept.status === "awaiting_payment") return ready(kept);
+      if (kept.status === "awaiting_payment") return ok(kept);
       // Canceled meanwhile: nobody may pay it by accident.
       await unit.send("end-checkout", { provider: provider.name, sessionId }, { singletonKey: sessionId });
       return fail({ type: "not_payable" });
@@ -226,6 +212,25 @@ export function createCreateCheckout(deps: Deps) {
     });
   }
 
+  async function ready(order: LockedOrder) {
+    const { id: orderId, number, checkoutUrl, checkoutExpiresAt, discountMinor } = order;
+    const price = priceOf(order)!;
+    const discount = await readDiscount(database, order, discountMinor);
+    const page = { type: "to_pay" as const, url: checkoutUrl!, expiresAt: checkoutExpiresAt! };
+    return ok({ orderId, number, discount, ...price, ...page });
+  }
+
+  async function free(order: LockedOrder, { price, discountMinor }: PricePromise) {
+    const discount = await readDiscount(database, order, discountMinor);
+    return ok({ orderId: order.id, number: order.number, discount, ...price, type: "free" as const });
+  }
+
+  async function providerDown(order: LockedOrder) {
+    const price = order.priceStale ? null : priceOf(order);
+    const discount = price && (await readDiscount(database, order, order.discountMinor));
+    return fail<ProviderDown>({ type: "provider_down", ...(price && { promised: { ...price, discount } }) });
+  }
+
   /** In whole seconds, as providers count: the same request must be made again to the letter. */
   function freshExpiry(): Date {
     return new Date((Math.floor(clock.now().getTime() / 1000) + deps.checkoutLifetimeSeconds) * 1000);
@@ -237,8 +242,3 @@ export function createCreateCheckout(deps: Deps) {
 }
 
 export type CreateCheckout = ReturnType<typeof createCreateCheckout>;
-
-function ready(order: LockedOrder): { ok: true; value: CheckoutReady } {
-  const { id: orderId, number, checkoutUrl, checkoutExpiresAt } = order;
-  return ok({ orderId, number, url: checkoutUrl!, expiresAt: checkoutExpiresAt!, ...priceOf(order)! });
-}

@@ -13,21 +13,31 @@ export function toSignal(event: Stripe.Event): ProviderSignal {
   };
 }
 
+/** Where the id of what changed stands, by type of event; all others are let go. Stripe lists 20 types at most. */
+const idByType: Record<string, "session" | "payment" | "its payment"> = {
+  "checkout.session.completed": "session",
+  "checkout.session.async_payment_succeeded": "session",
+  "checkout.session.async_payment_failed": "session",
+  "checkout.session.expired": "session",
+  // Success is told by the session's events; a declined try is told by nothing else.
+  "payment_intent.payment_failed": "payment",
+  "charge.refunded": "its payment",
+  "refund.updated": "its payment",
+  "refund.failed": "its payment",
+  "charge.dispute.created": "its payment",
+};
+
+export const interestingTypes = Object.keys(idByType);
+
 function aboutOf(type: string, object: unknown): ProviderSignal["about"] {
-  switch (type) {
-    case "checkout.session.completed":
-    case "checkout.session.async_payment_succeeded":
-    case "checkout.session.async_payment_failed":
-    case "checkout.session.expired":
-      return aboutId("session", (object as Stripe.Checkout.Session).id);
-    // Success is told by the session's events; a declined try is told by nothing else.
-    case "payment_intent.payment_failed":
-      return aboutId("payment", (object as Stripe.PaymentIntent).id);
-    case "charge.refunded":
-    case "refund.updated":
-    case "refund.failed":
-    case "charge.dispute.created":
-      return aboutId("payment", (object as { payment_intent?: unknown }).payment_intent);
+  const { id, payment_intent } = object as { id?: unknown; payment_intent?: unknown };
+  switch (idByType[type]) {
+    case "session":
+      return aboutId("session", id);
+    case "payment":
+      return aboutId("payment", id);
+    case "its payment":
+      return aboutId("payment", payment_intent);
     default:
       return { type: "nothing" };
   }

@@ -8,7 +8,8 @@ import type {
   PaymentProvider,
   RefundOutcome,
 } from "../../ports/payment-provider.ts";
-import { toSignal } from "./stripe-signal.ts";
+import { chargeRule } from "./stripe-amounts.ts";
+import { interestingTypes, toSignal } from "./stripe-signal.ts";
 import { toTruth } from "./stripe-truth.ts";
 
 /** The version this file was written and tested against; raising it is a change like any other. */
@@ -44,6 +45,7 @@ export function createStripe(options: {
 
   return {
     name: "stripe",
+    chargeRule,
 
     async createCheckout(request) {
       try {
@@ -82,13 +84,11 @@ export function createStripe(options: {
       }
     },
 
-    async *reversalsSince(since) {
+    async *eventsSince(since) {
       const created = { gte: Math.floor(since.getTime() / 1000) };
-      for await (const { payment_intent } of stripe.refunds.list({ created, limit: 100 })) {
-        if (payment_intent) yield idOf(payment_intent);
-      }
-      for await (const { payment_intent } of stripe.disputes.list({ created, limit: 100 })) {
-        if (payment_intent) yield idOf(payment_intent);
+      for await (const event of stripe.events.list({ created, types: [...interestingTypes], limit: 100 })) {
+        const signal = toSignal(event);
+        if (signal.about.type !== "nothing") yield signal;
       }
     },
 
@@ -205,5 +205,3 @@ function refusedRefund(error: unknown): RefundOutcome {
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
-
-const idOf = (object: string | { id: string }): string => (typeof object === "string" ? object : object.id);

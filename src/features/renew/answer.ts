@@ -13,8 +13,10 @@ export type Look =
   | { at: "plans"; kind: KindFilter; page: number }
   | { at: "coverage"; kind: KindFilter; page: number };
 
-/** What a person did at a question of the renewal. */
-export type Answer =
+/** What a person did in the renewal: at one of its questions, or about its price. */
+export type Answer = TalkAnswer | PriceAnswer;
+
+export type TalkAnswer =
   | { type: "look"; look: Look }
   | { type: "card"; cardId: string }
   | { type: "cards" }
@@ -31,6 +33,21 @@ export type Answer =
   | { type: "text"; text: string }
   /** A sticker, a photo, a voice message, … */
   | { type: "not_text" };
+
+/** What a person did about the price of what is chosen. */
+export type PriceAnswer =
+  /** `isPleaded`: what came was no text. */
+  | { type: "ask_code"; isPleaded: boolean }
+  /** A code that was typed where it was asked for, or where it can mean nothing else. */
+  | { type: "code"; text: string }
+  /** A code that was offered. */
+  | { type: "use_code"; promotionId: string }
+  | { type: "remove_code" }
+  /** There is nothing to pay. */
+  | { type: "renew_now" };
+
+export const isPriceAnswer = (answer: Answer): answer is PriceAnswer =>
+  ["ask_code", "code", "use_code", "remove_code", "renew_now"].includes(answer.type);
 
 /**
  * Callback data of the renewal's buttons, `renew:<action>:<order number>[:…]`. They are stateless: each names
@@ -54,6 +71,9 @@ export function createLinks(number: string) {
     otherDays: () => link("howlong"),
     when: () => link("when"),
     start: (day: CalendarDay | "now") => link("start", day),
+    useCode: (promotionId: string) => link("use", shortId(promotionId)),
+    removeCode: () => link("unuse"),
+    renewNow: () => link("free"),
     goOn: () => link("on"),
     stop: () => link("stop"),
   };
@@ -107,6 +127,14 @@ function answerOf(action: string, [first = "", second = ""]: string[]): Answer |
       return { type: "when" };
     case "start":
       return first === "now" || /^\d{4}-\d{2}-\d{2}$/.test(first) ? { type: "start", day: first } : undefined;
+    case "use": {
+      const promotionId = fromShortId(first);
+      return promotionId ? { type: "use_code", promotionId } : undefined;
+    }
+    case "unuse":
+      return { type: "remove_code" };
+    case "free":
+      return { type: "renew_now" };
     case "on":
       return { type: "go_on" };
     case "stop":

@@ -4,10 +4,12 @@ import type { Feature } from "../../bot/feature.ts";
 import { answerButton, editOrSend, reply, show } from "../../bot/show.ts";
 import { createTalkScreen } from "../../bot/talk-screen.ts";
 import { isCountryCode } from "../../domain/country.ts";
+import { parseOrderNumber } from "../../domain/order-number.ts";
 import { isUuid } from "../../domain/short-id.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { FindCodeOrder } from "../../use-cases/promotion/find-code-order.ts";
 import type { BeginRenewal, RenewalWishes } from "../../use-cases/renewal/begin-renewal.ts";
 import type { FindRepeat } from "../../use-cases/renewal/find-repeat.ts";
 import type { KeepPanel } from "../../use-cases/renewal/keep-panel.ts";
@@ -16,9 +18,10 @@ import { type Answer, parsePress } from "./answer.ts";
 import type { Browse } from "./browse.ts";
 import type { Respond, Response } from "./respond.ts";
 import type { Viewer } from "./screens.ts";
-import { type Beginning, createRenewTalk } from "./talk.ts";
+import { type Beginning, createCodeTalk, createRenewTalk } from "./talk.ts";
 
 const TALK = "renew@1";
+const CODE_TALK = "code@1";
 
 /** Choosing a plan and getting to the checkout page: /renew, /plans, "repeat my last plan", open orders. */
 export function createRenewFeature(deps: {
@@ -26,6 +29,7 @@ export function createRenewFeature(deps: {
   beginRenewal: BeginRenewal;
   findRepeat: FindRepeat;
   keepPanel: KeepPanel;
+  findCodeOrder: FindCodeOrder;
   browse: Browse;
   countrySearch: CountrySearch;
   clock: Clock;
@@ -40,6 +44,13 @@ export function createRenewFeature(deps: {
       return answerButton(ctx, ctx.language.text("common.staleButton"));
     await enter(ctx);
   });
+  // Nothing but a code, while an order waits to be paid.
+  leftovers.on("message:text", async (ctx, next) => {
+    const { text } = ctx.message;
+    const number = await deps.findCodeOrder(ctx.chatKnown, text);
+    if (!number) return next();
+    await showPanel(ctx, await respond(ctx.chatKnown, viewerOf(ctx), { type: "code", text }, number));
+  });
   // A country out of the blue is a wish to go there.
   leftovers.on("message:text", async (ctx, next) => {
     const found = countrySearch.search(ctx.message.text, { locale: ctx.language.locale });
@@ -51,7 +62,7 @@ export function createRenewFeature(deps: {
   return {
     anytime: browse.composer,
     screens: [screen.middleware],
-    talks: [createRenewTalk(step)],
+    talks: [createRenewTalk(step), createCodeTalk(codeStep)],
     leftovers,
     journeys: [
       {
@@ -64,6 +75,11 @@ export function createRenewFeature(deps: {
         commands: ["plans"],
         begin: (ctx, argument) => begin(ctx, wishesOf(argument), argument),
       },
+      {
+        name: "code",
+        commands: [],
+        begin: (ctx, typed) => ctx.conversation.enter(CODE_TALK, parseOrderNumber(typed) ?? ""),
+      },
       { name: "repeat", commands: [], begin: repeat },
       { name: "resume", commands: [], begin: (ctx, number) => enter(ctx, { number }) },
     ],
@@ -74,6 +90,16 @@ export function createRenewFeature(deps: {
     const { number, answer } = begun ? begins(begun) : answers(ctx);
     const response = await respond(ctx.chatKnown, viewerOf(ctx), answer, number);
     screen.put(ctx, response);
+    return response.done;
+  }
+
+  /** The question for a code, or what was typed there. */
+  async function codeStep(ctx: BotContext, number: string, begins: boolean): Promise<boolean> {
+    const text = ctx.message?.text;
+    const answer: Answer =
+      begins || text === undefined ? { type: "ask_code", isPleaded: !begins } : { type: "code", text };
+    const response = await respond(ctx.chatKnown, viewerOf(ctx), answer, number);
+    await showPanel(ctx, response);
     return response.done;
   }
 

@@ -7,9 +7,10 @@ import type { FindCoverage } from "../../use-cases/renewal/find-plans.ts";
 import { openStep, type ReadRenewal, type Renewal } from "../../use-cases/renewal/read-renewal.ts";
 import type { ReviseOrder } from "../../use-cases/renewal/revise-order.ts";
 import { withMenuButton } from "../../views/menu.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, isPriceAnswer, type TalkAnswer } from "./answer.ts";
 import { linkFirst } from "./browse.ts";
 import type { Checkout } from "./checkout.ts";
+import { createPriceAnswers, type PriceDeps } from "./price.ts";
 import type { Screens, Viewer } from "./screens.ts";
 import { pleaseAnswer, type Understand } from "./understand.ts";
 
@@ -21,7 +22,7 @@ export interface Response {
   renewal?: Renewal;
 }
 
-export interface RespondDeps {
+export interface RespondDeps extends Omit<PriceDeps, "summary"> {
   readRenewal: ReadRenewal;
   changeRenewal: ChangeRenewal;
   reviseOrder: ReviseOrder;
@@ -39,6 +40,7 @@ export type RenewingChat = { id: bigint; accountId: string | null };
  */
 export function createRespond(deps: RespondDeps) {
   const { screens } = deps;
+  const answerPrice = createPriceAnswers({ ...deps, summary });
 
   return async function respond(
     chat: RenewingChat,
@@ -50,6 +52,7 @@ export function createRespond(deps: RespondDeps) {
     if (!chat.accountId) return closing(linkFirst(language));
     const renewal = await deps.readRenewal(chat, number);
     if (!renewal) return closing(withMenuButton(language, language.html("renew.orderMoved")));
+    if (isPriceAnswer(answer)) return answerPrice(renewal, viewer, answer);
     if (renewal.status === "draft") return take(chat, viewer, renewal, answer);
     return takeOfOrder(chat, viewer, renewal, answer);
   };
@@ -59,7 +62,7 @@ export function createRespond(deps: RespondDeps) {
     chat: RenewingChat,
     viewer: Viewer,
     renewal: Renewal,
-    answer: Answer,
+    answer: TalkAnswer,
   ): Promise<Response> {
     if (answer.type === "go_on" || isChosen(renewal, answer)) return summary(renewal, viewer);
     const revised = await deps.reviseOrder(renewal, { keepDraft: answer.type !== "stop" });
@@ -76,7 +79,7 @@ export function createRespond(deps: RespondDeps) {
     chat: RenewingChat,
     viewer: Viewer,
     renewal: Renewal,
-    answer: Answer,
+    answer: TalkAnswer,
   ): Promise<Response> {
     switch (answer.type) {
       case "look":
@@ -158,7 +161,8 @@ export function createRespond(deps: RespondDeps) {
     const shown = await deps.checkout(renewal, viewer);
     switch (shown.type) {
       case "summary": {
-        const view = note ? { ...shown.view, text: `${note}\n\n${shown.view.text}` } : shown.view;
+        const text = [note, shown.note, shown.view.text].filter((part) => part !== undefined).join("\n\n");
+        const view = { ...shown.view, text };
         return { view, done: true, renewal: { ...renewal, orderId: shown.orderId } };
       }
       case "plan_gone":
@@ -193,7 +197,7 @@ const stopped = ({ language }: Viewer): Response =>
   closing(withMenuButton(language, language.html("renew.canceled")));
 
 /** Whether the answer is what the order says already: the same button pressed again. */
-function isChosen(renewal: Renewal, answer: Answer): boolean {
+function isChosen(renewal: Renewal, answer: TalkAnswer): boolean {
   switch (answer.type) {
     case "card":
       return renewal.card?.id === answer.cardId;
@@ -208,7 +212,7 @@ function isChosen(renewal: Renewal, answer: Answer): boolean {
   }
 }
 
-type Choosing = Exclude<Answer, { type: "look" | "go_on" | "stop" | "text" | "not_text" }>;
+type Choosing = Exclude<TalkAnswer, { type: "look" | "go_on" | "stop" | "text" | "not_text" }>;
 
 function choiceOf(answer: Choosing, viewer: Viewer): RenewalChoice {
   switch (answer.type) {

@@ -5,11 +5,11 @@ import type { CountrySearch } from "../../i18n/country-search.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import { openStep, type Renewal } from "../../use-cases/renewal/read-renewal.ts";
 import { quoted } from "../../views/renewal/places.ts";
-import type { Answer } from "./answer.ts";
+import type { TalkAnswer } from "./answer.ts";
 
 /** What a typed text turned out to be: an answer, or something to ask back. */
 export type Understood =
-  | { type: "answer"; answer: Answer }
+  | { type: "answer"; answer: TalkAnswer }
   | { type: "which"; codes: string[]; together: boolean }
   | { type: "not_covered"; country: string }
   /** `note` is HTML. */

@@ -5,6 +5,7 @@ import { type Advance, type Impossible, isPaid, type OrderEvent } from "../../do
 import { ok, type Result } from "../../domain/result.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
+import { followOrder } from "../promotion/promise-discount.ts";
 import { type LockedOrder, lifeOf } from "./locked-order.ts";
 import { nextCheckAt } from "./next-check.ts";
 import { carryOut } from "./order-effects.ts";
@@ -66,6 +67,7 @@ export function createMoveOrder(deps: MoveOrderDeps) {
       },
       include: { payments: { orderBy: { createdAt: "asc" } } },
     });
+    await followOrder(tx, order, status, now);
     await keepHistory(tx, order, advance.value, moving, now);
     await carryOut(unit, updated, effects, { ...deps, now });
     log.info(

@@ -11,6 +11,8 @@ export interface RenewalWishes {
   planId?: string;
   quantity?: number;
   startsAt?: Date | null;
+  /** Its code is to be applied. */
+  promotionId?: string;
   /** The message that already shows the talk. */
   panelMessageId?: number | null;
 }
@@ -19,7 +21,8 @@ export interface RenewalWishes {
 const FORGET_AFTER_MS = 14 * DAY_MS;
 
 /**
- * Opens a new draft for the chat's account and answers its number; undefined when the account has no card.
+ * Opens a draft for the chat's account, or takes up one that says just the same, and answers its number;
+ * undefined when the account has no card.
  * Wishes that do not hold (somebody else's card, a plan that is gone) are left open, so that they are asked.
  */
 export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
@@ -58,18 +61,33 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
           updatedAt: { lt: new Date(now.getTime() - FORGET_AFTER_MS) },
         },
       });
+      const chosen = {
+        chatId: chat.id,
+        accountId: chat.accountId,
+        cardId: card?.id ?? null,
+        destination: wishes.destination ?? null,
+        planId: plan?.id ?? null,
+        startsAt: wishes.startsAt ?? null,
+        quantity: plan ? (plan.kind === "daily" ? (wishes.quantity ?? null) : 1) : null,
+        askingStart: false,
+        ...(wishes.promotionId && { promotionId: wishes.promotionId }),
+      };
+      // The same button again, or /renew twice: what has been begun goes on.
+      const same = await tx.order.findFirst({
+        where: { ...chosen, status: "draft" },
+        orderBy: { updatedAt: "desc" },
+        select: { id: true, number: true },
+      });
+      if (same) {
+        await tx.order.update({ where: { id: same.id }, data: { updatedAt: now } });
+        return same.number;
+      }
       const number = orderNumber(product, randomBytes(6));
       await tx.order.create({
         data: {
+          ...chosen,
           number,
-          chatId: chat.id,
-          accountId: chat.accountId,
-          cardId: card?.id ?? null,
-          destination: wishes.destination ?? null,
-          planId: plan?.id ?? null,
-          startsAt: wishes.startsAt ?? null,
           panelMessageId: wishes.panelMessageId ?? null,
-          quantity: plan ? (plan.kind === "daily" ? (wishes.quantity ?? null) : 1) : null,
           createdAt: now,
           updatedAt: now,
         },

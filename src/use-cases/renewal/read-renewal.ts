@@ -21,6 +21,10 @@ export interface Renewal {
   startsAt: Date | null;
   /** The panel asks for the day of arrival. */
   askingStart: boolean;
+  /** The code that is applied, or is to be. */
+  promotion: { id: string; code: string } | null;
+  /** Stopped for a human. */
+  heldReason: string | null;
   panelMessageId: number | null;
 }
 
@@ -55,7 +59,9 @@ const selection = {
   askingStart: true,
   panelMessageId: true,
   planSnapshot: true,
+  heldReason: true,
   plan: true,
+  promotion: { select: { id: true, code: true } },
   card: { select: { id: true, accountId: true, iccid: true, product: true, carrier: true, label: true } },
   account: { select: { _count: { select: { cards: true } } } },
 } satisfies Prisma.OrderSelect;

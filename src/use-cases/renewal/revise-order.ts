@@ -27,7 +27,7 @@ export function createReviseOrder(deps: {
     if (!(await cancelOrder(renewal.orderId))) return fail({ type: "not_revisable" });
     if (!keepDraft) return ok({ number: renewal.number });
 
-    const { card, destination, plan, quantity, startsAt, panelMessageId } = renewal;
+    const { card, destination, plan, quantity, startsAt, promotion, panelMessageId } = renewal;
     const number = await beginRenewal(
       { id: renewal.chatId, accountId: renewal.accountId },
       {
@@ -36,6 +36,7 @@ export function createReviseOrder(deps: {
         ...(plan && { planId: plan.id }),
         ...(quantity && { quantity }),
         startsAt,
+        ...(promotion && { promotionId: promotion.id }),
         panelMessageId,
       },
     );

@@ -1,3 +1,4 @@
+import type { Money } from "../../domain/money.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../../ports/messenger.ts";
@@ -13,20 +14,25 @@ export interface Summary {
   quantity: number;
   period: ExpectedPeriod;
   timeZone: string;
-  amount: { amountMinor: number; currency: string };
-  /** The checkout page and until when its price holds; absent when the provider cannot be reached. */
-  checkout?: { url: string; expiresAt: Date };
+  /** What is left to pay. */
+  amount: Money;
+  /** What is off already. */
+  discount: { code: string; amountMinor: number } | null;
+  /** The checkout page and until when its price holds; `down` when the provider cannot be reached. */
+  checkout: { type: "to_pay"; url: string; expiresAt: Date } | { type: "free" } | { type: "down" };
+}
+
+export interface SummaryLinks {
+  retry: string;
+  renewNow: string;
+  /** Rows below the one that pays. */
+  footer: MessageButton[][];
 }
 
 /** Everything that will be true after paying, and the button that pays. */
-export function summaryView(
-  language: Localizer,
-  summary: Summary,
-  links: { retry: string; footer: MessageButton[][] },
-): RenderedMessage {
-  const { format, html, text } = language;
-  const { plan, quantity, period, timeZone, checkout } = summary;
-  const amount = format.money(summary.amount);
+export function summaryView(language: Localizer, summary: Summary, links: SummaryLinks): RenderedMessage {
+  const { format, html } = language;
+  const { plan, quantity, period, timeZone } = summary;
   const lines = [
     html("renew.summary", { name: planName(language, plan), card: cardName(language, summary.card) }),
     "",
@@ -35,15 +41,38 @@ export function summaryView(
     html("renew.starts", { when: startText(language, period, timeZone) }),
     html("renew.ends", { date: format.dateTime(period.endsAt, timeZone) }),
     "",
-    html("renew.toPay", { amount }),
-    checkout
-      ? html("renew.priceHolds", { number: summary.number, time: format.time(checkout.expiresAt, timeZone) })
-      : html("renew.providerDown"),
+    ...priceLines(language, summary),
   ];
-  const pay: MessageButton = checkout
-    ? { text: text("renew.pay", { amount }), url: checkout.url }
-    : { text: text("renew.tryAgain"), callbackData: links.retry };
-  return { text: lines.join("\n"), keyboard: [[pay], ...links.footer] };
+  return { text: lines.join("\n"), keyboard: [[payButton(language, summary, links)], ...links.footer] };
+}
+
+function priceLines({ format, html }: Localizer, summary: Summary): string[] {
+  const { number, amount, discount, checkout, timeZone } = summary;
+  const off = discount && format.money({ ...amount, amountMinor: discount.amountMinor });
+  const lines = off ? [html("promo.discount", { code: discount.code, amount: off })] : [];
+  switch (checkout.type) {
+    case "free":
+      return [...lines, html("promo.nothingToPay"), html("promo.nothingCharged", { number })];
+    case "to_pay": {
+      const time = format.time(checkout.expiresAt, timeZone);
+      const toPay = html("renew.toPay", { amount: format.money(amount) });
+      return [...lines, toPay, html("renew.priceHolds", { number, time })];
+    }
+    case "down":
+      return [...lines, html("renew.toPay", { amount: format.money(amount) }), html("renew.providerDown")];
+  }
+}
+
+function payButton({ format, text }: Localizer, summary: Summary, links: SummaryLinks): MessageButton {
+  const { amount, checkout } = summary;
+  switch (checkout.type) {
+    case "free":
+      return { text: text("promo.renewNow"), callbackData: links.renewNow };
+    case "to_pay":
+      return { text: text("renew.pay", { amount: format.money(amount) }), url: checkout.url };
+    case "down":
+      return { text: text("renew.tryAgain"), callbackData: links.retry };
+  }
 }
 
 function startText(language: Localizer, period: ExpectedPeriod, timeZone: string): string {
