@@ -10,6 +10,7 @@ export function createReadOrderFile(deps: { database: Pick<Database, "prisma"> }
         account: { select: { email: true } },
         card: { select: { iccid: true, label: true, product: true, carrier: true } },
         plan: { select: { sku: true, name: true } },
+        promotionUse: { select: { state: true, promotion: { select: { code: true } } } },
         bundle: { select: { startsAt: true, expiresAt: true, carrierBundleRef: true } },
         payments: { orderBy: { createdAt: "asc" } },
         events: { orderBy: { id: "asc" } },

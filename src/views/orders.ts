@@ -1,38 +1,10 @@
+import type { ToldStage } from "../domain/order-life.ts";
 import { escapeHtml, type Localizer, type MessageKey } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
 import type { OrderHappening, OrderShown } from "../use-cases/order/read-order.ts";
+import { type ListPlace, orderStatus, placeCode } from "./order-list.ts";
 import { orderCard, orderPlan } from "./payment-news.ts";
 import { whatIsAdded } from "./plan-facts.ts";
-
-/** An account's orders, a page at a time, newest first. */
-export function orderListView(
-  language: Localizer,
-  list: { orders: OrderShown[]; page: number; pages: number; timeZone: string },
-): RenderedMessage {
-  const { format, html, text } = language;
-  const { orders, page, pages, timeZone } = list;
-  const menu: MessageButton = { text: text("common.menu"), callbackData: "go:start" };
-  if (orders.length === 0) {
-    return {
-      text: html("orders.empty"),
-      keyboard: [[{ text: text("start.renewButton"), callbackData: "go:renew" }], [menu]],
-    };
-  }
-  const lines = orders.map((order) =>
-    html("orders.line", {
-      number: order.number,
-      status: orderStatus(language, order),
-      date: format.date(order.createdAt, timeZone),
-      plan: orderPlan(language, order),
-      amount: order.amount ? format.money(order.amount) : "–",
-    }),
-  );
-  const buttons = orders.map(({ id, number }) => ({ text: number, callbackData: `orders:show:${id}` }));
-  return {
-    text: [html("orders.title"), ...lines].join("\n\n"),
-    keyboard: [...inRows(buttons, 2), ...turning(language, page, pages), [menu]],
-  };
-}
 
 /** One order: what, for which card, how much, what has happened, and what can be done. */
 export function orderView(
@@ -43,6 +15,8 @@ export function orderView(
     timeZone: string;
     /** Whether it was made in this chat: only there it is paid or canceled. */
     own: boolean;
+    /** Where in the list it was opened. */
+    from?: ListPlace | undefined;
   },
 ): RenderedMessage {
   const { format, html, text } = language;
@@ -66,6 +40,10 @@ export function orderView(
     callbackData,
   });
   const receipt = buyer(order)?.receiptUrl;
+  const receipts: MessageButton[] = [
+    ...(receipt ? [{ text: text("orders.receipt"), url: receipt }] : []),
+    button("orders.receiptPdf", `orders:receipt:${order.id}`),
+  ];
   const unpaid = ["awaiting_payment", "expired", "failed", "canceled"].includes(order.status) && !order.held;
   const payable = more.own && unpaid;
   return {
@@ -75,18 +53,33 @@ export function orderView(
       ...(payable && order.status === "awaiting_payment"
         ? [[button("orders.cancel", `orders:cancel:${order.id}`)]]
         : []),
-      ...(receipt ? [[{ text: text("orders.receipt"), url: receipt }]] : []),
-      ...(order.status === "fulfilled" ? [[button("orders.resend", `orders:resend:${order.id}`)]] : []),
+      ...(order.paidAt ? [receipts] : []),
+      ...(newsStage(order) ? [[button("orders.resend", `orders:resend:${order.id}`)]] : []),
       [button("common.human", `orders:human:${order.id}`)],
-      [button("orders.back", "orders:list"), button("common.menu", "go:start")],
+      [
+        button("orders.back", more.from ? `orders:page:${placeCode(more.from)}` : "orders:list"),
+        button("common.menu", "go:start"),
+      ],
     ],
   };
 }
 
-/** In plain words. */
-export function orderStatus(language: Localizer, { status, held }: OrderShown): string {
-  const isWaiting = held === "amount_mismatch" && status === "paid";
-  return language.text(`orders.status.${isWaiting ? "held" : status}` as MessageKey);
+/** What the newest news of a paid order was, where it can be said again; undefined when nothing was paid. */
+export function newsStage({ status, held }: OrderShown): ToldStage | undefined {
+  switch (status) {
+    case "confirming":
+    case "refunding":
+    case "refunded":
+      return status;
+    case "paid":
+      return held === "amount_mismatch" ? "held" : "received";
+    case "provisioning":
+      return "delayed";
+    case "fulfilled":
+      return "renewed";
+    default:
+      return undefined;
+  }
 }
 
 const buyer = ({ payments }: OrderShown) =>
@@ -98,9 +91,12 @@ function money(language: Localizer, order: OrderShown): string[] {
   const amount = format.money(order.amount);
   const method = buyer(order)?.method;
   const returned = order.payments.filter(({ refundedMinor }) => refundedMinor > 0);
+  const { discount } = order;
+  const off = discount && format.money({ ...order.amount, amountMinor: discount.amountMinor });
   return [
+    ...(discount && off ? [html("orders.discount", { code: discount.code, amount: off })] : []),
     method
-      ? html("orders.amountBy", { amount, method: text(methodKey(method)) })
+      ? html("orders.amountBy", { amount, method: text(`orders.method.${paymentMethod(method)}`) })
       : html("orders.amount", { amount }),
     ...returned.map(({ refundedMinor, amount: { currency } }) =>
       html("orders.returned", { amount: format.money({ amountMinor: refundedMinor, currency }) }),
@@ -117,9 +113,10 @@ const BANK = [
   "customer_balance",
 ];
 
-function methodKey(method: string): MessageKey {
-  if (method === "card" || method === "paypal" || method === "alipay") return `orders.method.${method}`;
-  return BANK.includes(method) ? "orders.method.bank" : "orders.method.other";
+/** The way of paying as far as we have words for it. */
+export function paymentMethod(method: string | null): "card" | "paypal" | "alipay" | "bank" | "other" {
+  if (method === "card" || method === "paypal" || method === "alipay") return method;
+  return method !== null && BANK.includes(method) ? "bank" : "other";
 }
 
 /** More than a person reads, and far less than a message holds. */
@@ -147,6 +144,7 @@ function eventKey({ type, detail }: OrderHappening): MessageKey | undefined {
   const { from, to, paymentStatus, surplus, held, refundedMinor } = detail;
   if (held === "amount_mismatch") return "orders.event.held";
   if (held === "refund_failed" || type === "refund_failed") return "orders.event.refund_failed";
+  if (type === "nothing_to_pay") return "orders.event.nothing_to_pay";
   if (type === "released") return "orders.event.released";
   if (type === "renewal_delayed") return "orders.event.delayed";
   if (from !== to && typeof to === "string") {
@@ -160,18 +158,3 @@ function eventKey({ type, detail }: OrderHappening): MessageKey | undefined {
   if (surplus) return "orders.event.surplus";
   return typeof refundedMinor === "number" && refundedMinor > 0 ? "orders.event.partRefunded" : undefined;
 }
-
-function turning({ text }: Localizer, page: number, pages: number): MessageButton[][] {
-  if (pages < 2) return [];
-  const at = (index: number) => `orders:page:${index}`;
-  const row: MessageButton[] = [];
-  if (page > 0) row.push({ text: text("orders.previous"), callbackData: at(page - 1) });
-  row.push({ text: text("orders.page", { page: page + 1, pages }), callbackData: at(page) });
-  if (page < pages - 1) row.push({ text: text("orders.next"), callbackData: at(page + 1) });
-  return [row];
-}
-
-const inRows = <Item>(items: Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, row) =>
-    items.slice(row * size, (row + 1) * size),
-  );

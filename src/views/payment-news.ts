@@ -14,6 +14,8 @@ export interface NewsFacts {
   refund?: Money;
   /** Whether all of it has arrived. */
   refundSettled?: boolean;
+  /** Whether it goes back because the operator said so, and not because nothing could be delivered. */
+  refundAsked?: boolean;
   failure?: string;
   /** What is on the card now, in HTML. */
   balance?: string;
@@ -26,7 +28,8 @@ export function paymentNewsView(language: Localizer, stage: ToldStage, facts: Ne
   const amount = order.amount ? format.money(order.amount) : "";
   const refund = facts.refund ? format.money(facts.refund) : amount;
   const values = { plan: orderPlan(language, order), card: orderCard(language, order), refund };
-  const orderLine = html("news.orderLine", { number: order.number, amount });
+  const isFree = order.amount?.amountMinor === 0;
+  const orderLine = html(isFree ? "news.freeOrderLine" : "news.orderLine", { number: order.number, amount });
   const say = (key: MessageKey, ...more: string[]) => [html(key, values), ...more].join("\n");
   const button = (key: MessageKey, callbackData: string): MessageButton => ({
     text: text(key, { amount }),
@@ -39,7 +42,7 @@ export function paymentNewsView(language: Localizer, stage: ToldStage, facts: Ne
 
   switch (stage) {
     case "received":
-      return { text: say("news.received", orderLine) };
+      return { text: say(isFree ? "news.free" : "news.received", orderLine) };
     case "confirming":
       return { text: say("news.confirming", orderLine), keyboard: [[details]] };
     case "renewed": {
@@ -52,7 +55,10 @@ export function paymentNewsView(language: Localizer, stage: ToldStage, facts: Ne
       };
     }
     case "delayed":
-      return { text: say("news.delayed", orderLine), keyboard: [[details, human]] };
+      return {
+        text: say(isFree ? "news.freeDelayed" : "news.delayed", orderLine),
+        keyboard: [[details, human]],
+      };
     case "declined":
     case "failed": {
       // Only a free order is refused without a payment.
@@ -69,7 +75,10 @@ export function paymentNewsView(language: Localizer, stage: ToldStage, facts: Ne
     case "held":
       return { text: say("news.held", orderLine), keyboard: [[details, human]] };
     case "refunding":
-      return { text: say("news.refunding", orderLine), keyboard: [[details, human]] };
+      return {
+        text: say(facts.refundAsked ? "news.returning" : "news.refunding", orderLine),
+        keyboard: [[details, human]],
+      };
     case "refunded":
       return {
         text: say(facts.refundSettled ? "news.refunded" : "news.returning", orderLine),
@@ -99,3 +108,24 @@ export function orderPlan(language: Localizer, { plan, quantity }: OrderShown): 
 
 export const orderCard = (language: Localizer, { card }: OrderShown): string =>
   card ? cardName(language, card) : "–";
+
+/** What goes back of an order's money: of one payment, or else of all that bought it. */
+export function refundFacts(
+  order: OrderShown,
+  { paymentId, amountMinor }: { paymentId?: string; amountMinor?: number } = {},
+): Pick<NewsFacts, "refund" | "refundSettled"> {
+  const payments = paymentId
+    ? order.payments.filter(({ id }) => id === paymentId)
+    : order.payments.filter(
+        ({ status, surplus }) => !surplus && (status === "refunding" || status === "refunded"),
+      );
+  const [first] = payments;
+  if (!first) return {};
+  const whole = payments.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  const back = payments.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0);
+  const returned = amountMinor ?? whole;
+  return {
+    refund: { amountMinor: returned, currency: first.amount.currency },
+    refundSettled: back >= returned,
+  };
+}

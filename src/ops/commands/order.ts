@@ -43,6 +43,7 @@ function printOrder(order: OrderFile, output: Output): void {
   fact("plan", describePlan(order));
   fact("going to", order.destination);
   fact("start", order.startsAt && moment(order.startsAt));
+  fact("discount", describeDiscount(order));
   fact("amount", currency !== null && amountMinor !== null && amount({ amountMinor, currency }));
   fact("bundle", bundle && describeBundle(bundle));
   fact("created", moment(order.createdAt));
@@ -55,6 +56,12 @@ function describePlan({ planSnapshot, plan, quantity }: OrderFile): string | und
   if (!promised) return undefined;
   const times = quantity !== null && quantity > 1 ? ` × ${quantity}` : "";
   return `${(promised.name as LocalizedName).en}${times} (${promised.sku})`;
+}
+
+function describeDiscount({ discountMinor, currency, promotionUse }: OrderFile): string | undefined {
+  if (discountMinor === 0 || currency === null) return undefined;
+  const use = promotionUse && `${promotionUse.promotion.code}, ${promotionUse.state}`;
+  return [amount({ amountMinor: discountMinor, currency }), use].filter(Boolean).join(" · ");
 }
 
 function describeBundle({ startsAt, expiresAt, carrierBundleRef }: NonNullable<OrderFile["bundle"]>): string {

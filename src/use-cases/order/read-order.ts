@@ -5,6 +5,7 @@ import type { HeldReason, OrderStatus, PaymentStatus } from "../../domain/order-
 import type { Plan, Product } from "../../domain/plan.ts";
 import { priceOf as priceOfUnits } from "../../domain/plan-choice.ts";
 import { fromPlanSnapshot } from "../../domain/plan-snapshot.ts";
+import type { Discount } from "../promotion/read-discount.ts";
 import { toPlan } from "../renewal/read-renewal.ts";
 
 /** An order with what is said about it: promised plan and price where it was promised, today's otherwise. */
@@ -20,7 +21,10 @@ export interface OrderShown {
   quantity: number;
   /** The chosen day; null: as soon as it can. */
   startsAt: Date | null;
+  /** What is or was to pay: the discount is off. */
   amount: Money | null;
+  /** What is off, in the same currency; null when nothing is. */
+  discount: Discount | null;
   createdAt: Date;
   paidAt: Date | null;
   panelMessageId: number | null;
@@ -37,6 +41,8 @@ export interface PaymentShown {
   method: string | null;
   receiptUrl: string | null;
   surplus: boolean;
+  /** When it was first heard of. */
+  at: Date;
 }
 
 /** One line of an order's history. */
@@ -51,6 +57,8 @@ const included = {
   card: { select: { id: true, iccid: true, product: true, label: true } },
   plan: true,
   payments: { orderBy: { createdAt: "asc" } },
+  // What was promised, which the code applied last need not be.
+  promotionUse: { select: { promotion: { select: { code: true } } } },
 } satisfies Prisma.OrderInclude;
 
 export async function readOrder(
@@ -75,19 +83,18 @@ export async function readHistory(
   }));
 }
 
+/** Whether its money goes back because the operator said so, and not because nothing could be delivered. */
+export const isRefundAsked = (history: OrderHappening[]): boolean =>
+  history.findLast(({ detail }) => detail.to === "refunding" && detail.from !== "refunding")?.type ===
+  "refund_requested";
+
 /** A page of the orders that were ever shown a way to pay, newest first; those canceled unpaid are left out. */
 export async function readOrders(
   { prisma }: Pick<Database, "prisma">,
   person: { chatId: bigint; accountId: string | null },
-  page: { index: number; size: number },
+  page: { index: number; size: number; cardId?: string | undefined },
 ): Promise<{ orders: OrderShown[]; count: number }> {
-  const where: Prisma.OrderWhereInput = {
-    AND: [
-      belongsTo(person),
-      { status: { not: "draft" } },
-      { OR: [{ status: { not: "canceled" } }, { payments: { some: {} } }] },
-    ],
-  };
+  const where: Prisma.OrderWhereInput = { AND: [listed(person), page.cardId ? { cardId: page.cardId } : {}] };
   const count = await prisma.order.count({ where });
   const orders = await prisma.order.findMany({
     where,
@@ -98,6 +105,15 @@ export async function readOrders(
   });
   return { orders: orders.map(toShown), count };
 }
+
+/** What a person's list has. */
+export const listed = (person: { chatId: bigint; accountId: string | null }): Prisma.OrderWhereInput => ({
+  AND: [
+    belongsTo(person),
+    { status: { not: "draft" } },
+    { OR: [{ status: { not: "canceled" } }, { payments: { some: {} } }] },
+  ],
+});
 
 /** Made in this chat, or for the account it is linked to now. */
 export function belongsTo({ chatId, accountId }: { chatId: bigint; accountId: string | null }) {
@@ -112,8 +128,10 @@ function toShown(order: Prisma.OrderGetPayload<{ include: typeof included }>): O
       ? { amountMinor: order.amountMinor, currency: order.currency }
       : plan && { amountMinor: priceOfUnits(plan, quantity), currency: plan.currency };
   const { id, number, status, chatId, accountId, card, startsAt, createdAt, paidAt } = order;
+  const code = order.promotionUse?.promotion.code;
   return {
     ...{ id, number, status, chatId, accountId, card, plan, quantity, startsAt, amount, createdAt, paidAt },
+    discount: code && order.discountMinor > 0 ? { code, amountMinor: order.discountMinor } : null,
     held: order.heldReason as HeldReason | null,
     panelMessageId: order.panelMessageId,
     newsMessageId: order.newsMessageId,
@@ -126,6 +144,7 @@ function toShown(order: Prisma.OrderGetPayload<{ include: typeof included }>): O
       method: payment.method,
       receiptUrl: payment.receiptUrl,
       surplus: payment.surplus,
+      at: payment.createdAt,
     })),
   };
 }
