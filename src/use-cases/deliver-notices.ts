@@ -3,6 +3,7 @@ import type { Notice } from "../domain/notice.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { DeliveryOutcome, Messenger, RenderedMessage } from "../ports/messenger.ts";
+import { UNREACHABLE } from "./tell-after-all.ts";
 
 /** What a notice becomes at the moment it is delivered; undefined when it has become pointless. */
 export interface Delivery {
@@ -87,7 +88,7 @@ export function createDeliverNotices(deps: {
           where: { id: row.chatId, unreachableSince: null },
           data: { unreachableSince: clock.now() },
         });
-        return settle(row, { failedAt: clock.now(), lastError: "unreachable" });
+        return settle(row, { failedAt: clock.now(), lastError: UNREACHABLE });
       case "refused":
         log.error({ noticeId: row.id.toString(), reason: outcome.reason }, "Notice refused by Telegram");
         return settle(row, { failedAt: clock.now(), lastError: outcome.reason });

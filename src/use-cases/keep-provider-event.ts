@@ -7,11 +7,16 @@ const KEEP = `
   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`;
 
 /**
- * Takes a webhook's news in: once this resolves it is written down and will be dealt with, whatever happens
- * to the process. The same event again is fine; news about nothing of interest is let go.
+ * Takes in news from the provider, by webhook or asked for: once this resolves it is written down and will
+ * be dealt with, whatever happens to the process. The same event again is fine; news about nothing of
+ * interest is let go.
  */
 export function createKeepProviderEvent({ database, clock }: { database: Database; clock: Clock }) {
-  return async function keepProviderEvent(provider: string, signal: ProviderSignal): Promise<void> {
+  return async function keepProviderEvent(
+    provider: string,
+    signal: ProviderSignal,
+    cause = `webhook ${signal.eventId}`,
+  ): Promise<void> {
     const { eventId, type, about } = signal;
     if (about.type === "nothing") return;
     await database.transact(async ({ tx, send }) => {
@@ -21,11 +26,7 @@ export function createKeepProviderEvent({ database, clock }: { database: Databas
       );
       if (kept === 0) return;
       // News about one thing is one question, however many events there are.
-      await send(
-        "check-payment",
-        { provider, about, cause: `webhook ${eventId}` },
-        { singletonKey: about.id },
-      );
+      await send("check-payment", { provider, about, cause }, { singletonKey: about.id });
     });
   };
 }

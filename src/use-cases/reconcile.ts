@@ -2,6 +2,7 @@ import type { Database, UnitOfWork } from "../db/database.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { PaymentProvider } from "../ports/payment-provider.ts";
+import type { KeepProviderEvent } from "./keep-provider-event.ts";
 import { type LockedOrder, lifeOf, lockOrder } from "./order/locked-order.ts";
 import type { MoveOrder } from "./order/move-order.ts";
 import { nextCheckAt } from "./order/next-check.ts";
@@ -13,6 +14,7 @@ interface Deps {
   log: Log;
   providers: ReadonlyMap<string, PaymentProvider>;
   moveOrder: MoveOrder;
+  keepProviderEvent: KeepProviderEvent;
   supportChatId: bigint | undefined;
   reconcileAfterSeconds: number;
   provisionAlertAfterSeconds: number;
@@ -20,9 +22,9 @@ interface Deps {
 
 const BATCH = 50;
 const MOST_BATCHES = 10;
-const REVERSALS_EVERY_MS = 10 * 60_000;
+const NEWS_EVERY_MS = 10 * 60_000;
 /** Read again each time, since a provider's lists may lag. */
-const REVERSALS_OVERLAP_MS = 15 * 60_000;
+const NEWS_OVERLAP_MS = 15 * 60_000;
 /** A webhook that was stored and not dealt with for so long lost its job. */
 const FORGOTTEN_AFTER_MS = 2 * 60_000;
 const KEEP_EVENTS_MS = 30 * 24 * 60 * 60_000;
@@ -44,7 +46,7 @@ const SLOW_DELIVERIES = `
  * cost grows with what is open. Safe to run at any time, in several processes at once.
  */
 export function createReconcile(deps: Deps) {
-  const { database, clock, log, providers, moveOrder } = deps;
+  const { database, clock, log, providers, moveOrder, keepProviderEvent } = deps;
 
   return async function reconcile(): Promise<void> {
     await inBatches(DUE_CHECKS, check, () => clock.now());
@@ -52,7 +54,7 @@ export function createReconcile(deps: Deps) {
     const slowBefore = () => new Date(clock.now().getTime() - deps.provisionAlertAfterSeconds * 1000);
     await inBatches(SLOW_DELIVERIES, callHuman, slowBefore);
     await resumeEvents();
-    for (const provider of providers.values()) await readReversals(provider);
+    for (const provider of providers.values()) await readNews(provider);
   };
 
   /** Each batch is one transaction; what another process holds is left to it. */
@@ -141,39 +143,33 @@ export function createReconcile(deps: Deps) {
     });
   }
 
-  /** Refunds and disputes made at the provider whose webhooks were lost. */
-  async function readReversals(provider: PaymentProvider): Promise<void> {
+  /**
+   * What the provider says has happened, webhook or not: refunds and disputes made at its desk, and money
+   * for whatever nobody asks about any more. What is known already is let go by the intake.
+   */
+  async function readNews(provider: PaymentProvider): Promise<void> {
     const now = clock.now();
-    const name = `reversals:${provider.name}`;
+    const name = `news:${provider.name}`;
     const watermark = await database.prisma.watermark.findUnique({ where: { name } });
-    if (watermark && now.getTime() - watermark.at.getTime() < REVERSALS_EVERY_MS) return;
-    const paymentIds = new Set<string>();
+    if (watermark && now.getTime() - watermark.at.getTime() < NEWS_EVERY_MS) return;
     if (watermark) {
-      const since = new Date(watermark.at.getTime() - REVERSALS_OVERLAP_MS);
+      const since = new Date(watermark.at.getTime() - NEWS_OVERLAP_MS);
       try {
-        for await (const paymentId of provider.reversalsSince(since)) paymentIds.add(paymentId);
+        for await (const signal of provider.eventsSince(since)) {
+          await keepProviderEvent(provider.name, signal, "reconciliation");
+        }
       } catch (error) {
-        log.warn({ provider: provider.name, err: { message: String(error) } }, "Reversals could not be read");
+        log.warn({ provider: provider.name, err: { message: String(error) } }, "News could not be read");
         return;
       }
     }
-    const ours = await database.prisma.payment.findMany({
-      where: { provider: provider.name, providerPaymentId: { in: [...paymentIds] } },
-      select: { providerPaymentId: true },
+    await database.prisma.watermark.upsert({
+      where: { name },
+      create: { name, at: now },
+      update: { at: now },
     });
-    await database.transact(async ({ tx, send }) => {
-      for (const { providerPaymentId: id } of ours) {
-        const news = {
-          provider: provider.name,
-          about: { type: "payment" as const, id },
-          cause: "reconciliation",
-        };
-        await send("check-payment", news, { singletonKey: id });
-      }
-      await tx.watermark.upsert({ where: { name }, create: { name, at: now }, update: { at: now } });
-      const before = new Date(now.getTime() - KEEP_EVENTS_MS);
-      await tx.providerEvent.deleteMany({ where: { processedAt: { lt: before } } });
-    });
+    const before = new Date(now.getTime() - KEEP_EVENTS_MS);
+    await database.prisma.providerEvent.deleteMany({ where: { processedAt: { lt: before } } });
   }
 }
 

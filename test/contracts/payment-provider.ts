@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { CheckoutRequest, CheckoutTruth, PaymentProvider } from "../../src/ports/payment-provider.ts";
+import type {
+  CheckoutRequest,
+  CheckoutTruth,
+  PaymentProvider,
+  ProviderSignal,
+} from "../../src/ports/payment-provider.ts";
 
 /** A provider with its stand-in: what customers, banks and dashboards do there. */
 export interface ProviderWorld {
@@ -247,18 +252,23 @@ export function paymentProviderContract(name: string, open: () => Promise<Provid
       });
     });
 
-    test("what went back or was disputed since a moment is listed, and nothing older", async () => {
+    test("what happened since a moment is listed with its webhooks' ids, and nothing older", async () => {
       const old = await paid();
-      await world.operator.refunds(old.payment.id);
       await world.passTime(HOUR_MS);
       const since = world.now();
-      const [part, contested] = [await paid(), await paid()];
-      await paid();
+      const [fresh, part, contested] = [await paid(), await paid(), await paid()];
       await world.operator.refunds(part.payment.id, 100);
       await world.bank.disputes(contested.payment.id);
-      const listed: string[] = [];
-      for await (const paymentId of world.provider.reversalsSince(since)) listed.push(paymentId);
-      expect(listed.sort()).toEqual([part.payment.id, contested.payment.id].sort());
+      const listed: ProviderSignal[] = [];
+      for await (const signal of world.provider.eventsSince(since)) listed.push(signal);
+      const abouts = listed.map(({ about }) => (about.type === "nothing" ? "" : about.id));
+      for (const { session } of [fresh, part, contested]) expect(abouts).toContain(session.id);
+      expect(abouts).toContain(part.payment.id);
+      expect(abouts).toContain(contested.payment.id);
+      expect(abouts).not.toContain(old.session.id);
+      const { body, signature } = await world.lastWebhook();
+      const told = await world.provider.readWebhook(body, signature);
+      expect(listed.map(({ eventId }) => eventId)).toContain(told?.eventId);
     });
 
     test("a webhook is believed with its signature over the raw body, for five minutes", async () => {

@@ -1,4 +1,4 @@
-import { missingResource } from "./api-error.ts";
+import { invalidParam, missingResource } from "./api-error.ts";
 import { createSession } from "./create-session.ts";
 import type { FormTree } from "./form.ts";
 import { listPage } from "./lists.ts";
@@ -54,6 +54,19 @@ export function createRoutes(deps: RoutesDeps): Record<string, Route> {
       return renderer.expand(page, expand);
     };
 
+  const listEvents = (events: typeof state.events) =>
+    list(
+      "/v1/events",
+      events,
+      "event",
+      {
+        type: (event, wanted) =>
+          wanted.endsWith("*") ? event.type.startsWith(wanted.slice(0, -1)) : event.type === wanted,
+        delivery_success: (event, wanted) => (event.pending_webhooks === 0) === (wanted === "true"),
+      },
+      (event) => structuredClone(event),
+    );
+
   return {
     "POST /v1/checkout/sessions": ({ form, apiVersion }) => {
       const session = createSession(form, seconds(), apiVersion);
@@ -101,17 +114,14 @@ export function createRoutes(deps: RoutesDeps): Record<string, Route> {
     }),
     "GET /v1/disputes/:id": retrieve(state.disputes, "dispute", "dispute"),
 
-    "GET /v1/events": list(
-      "/v1/events",
-      state.events,
-      "event",
-      {
-        type: (event, wanted) =>
-          wanted.endsWith("*") ? event.type.startsWith(wanted.slice(0, -1)) : event.type === wanted,
-        delivery_success: (event, wanted) => (event.pending_webhooks === 0) === (wanted === "true"),
-      },
-      (event) => structuredClone(event),
-    ),
+    "GET /v1/events": ({ form: { types, ...form }, ...request }) => {
+      if (types !== undefined && form.type !== undefined) {
+        throw invalidParam("You may pass either `type` or `types`, but not both.", "types");
+      }
+      const wanted = types === undefined ? undefined : listOf(text(), 20)(types, "types");
+      const events = [...state.events].filter(([, { type }]) => wanted?.includes(type) ?? true);
+      return listEvents(new Map(events))({ form, ...request });
+    },
     "GET /v1/events/:id": ({ id }) => {
       const event = state.events.get(id);
       if (!event) throw missingResource("event", id, "id");

@@ -1,0 +1,21 @@
+import type { Prisma } from "../db/generated/client.ts";
+
+/** Why a notice was given up whose chat had blocked the bot. */
+export const UNREACHABLE = "unreachable";
+
+/**
+ * What became of their orders is due again for somebody who had blocked the bot and is back: a paid order
+ * leaves nobody guessing. Everything else that was missed stays missed.
+ */
+export async function tellAfterAll(tx: Prisma.TransactionClient, chatId: bigint, now: Date): Promise<void> {
+  await tx.outboxNotice.updateMany({
+    where: {
+      chatId,
+      sentAt: null,
+      failedAt: { not: null },
+      lastError: UNREACHABLE,
+      notice: { path: ["type"], equals: "order_progress" },
+    },
+    data: { failedAt: null, lastError: null, attempts: 0, dueAt: now },
+  });
+}
