@@ -1,5 +1,6 @@
 import type { Database } from "../db/database.ts";
 import type { Clock } from "../ports/clock.ts";
+import { tellAfterAll } from "./tell-after-all.ts";
 
 /** What is known of a private chat, read once for each update. */
 export interface KnownChat {
@@ -39,7 +40,8 @@ const READ_CHAT = `
 
 /**
  * Recognises who writes: one statement for a chat that is known and unchanged. A new one is written down,
- * a changed name or language is kept, and a chat that had blocked the bot counts as reachable again.
+ * a changed name or language is kept, and a chat that had blocked the bot counts as reachable again and is
+ * told what it missed.
  */
 export function createRecognizeChat(deps: { database: Database; clock: Clock }) {
   const { database, clock } = deps;
@@ -51,10 +53,13 @@ export function createRecognizeChat(deps: { database: Database; clock: Clock }) 
     if (row && !isStale(row, seen, now)) return known(seen.id, row);
 
     const current = { firstName: seen.firstName, telegramLanguage, unreachableSince: null, lastSeenAt: now };
-    await database.prisma.chat.upsert({
-      where: { id: seen.id },
-      create: { id: seen.id, createdAt: now, ...current },
-      update: current,
+    await database.transact(async ({ tx }) => {
+      await tx.chat.upsert({
+        where: { id: seen.id },
+        create: { id: seen.id, createdAt: now, ...current },
+        update: current,
+      });
+      if (row?.unreachable) await tellAfterAll(tx, seen.id, now);
     });
     const unlinked = { accountId: null, email: null, locale: null, timeZone: null, ownCommands: null };
     return known(seen.id, { ...unlinked, ...row, firstName: seen.firstName, telegramLanguage });
