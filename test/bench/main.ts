@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 import { findServer } from "../kit/database.ts";
 import { createChildren } from "./children.ts";
 import { measureConfirmation } from "./confirmation.ts";
-import { embeddedPlace, type Place, seed, serverPlace } from "./place.ts";
+import { measureIntake } from "./intake.ts";
+import { embeddedPlace, type Place, seed, serverPlace, startStandIn } from "./place.ts";
 import { machine, type Report, render } from "./report.ts";
 import { measureStart } from "./start.ts";
 import { countPerBalance } from "./statements.ts";
@@ -46,6 +47,7 @@ async function bench(): Promise<void> {
     load: [],
     cost: [],
     confirmation: [],
+    intake: [],
     start: [],
   };
   const server = await findServer();
@@ -71,6 +73,10 @@ async function bench(): Promise<void> {
       report.cost.push({ place: place.name, ...(await countPerBalance(children, place)) });
       say("payments");
       report.confirmation.push(await measureConfirmation(children, place, size.orders));
+      say("payment news");
+      const standIn = await startStandIn(children);
+      const intakePlan = { rounds: 3, roundMs: plan.roundMs };
+      report.intake.push(await measureIntake({ children, place, standIn }, intakePlan));
       say("starts");
       const keep = async () => {};
       const existing = `${place.name}, existing database`;

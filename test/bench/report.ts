@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import type { ConfirmationReport } from "./confirmation.ts";
+import type { IntakeReport } from "./intake.ts";
 import type { StartReport } from "./start.ts";
 import type { CostOfOne } from "./statements.ts";
 import type { LoadPlan, LoadReport } from "./throughput.ts";
@@ -12,6 +13,7 @@ export interface Report {
   load: LoadReport[];
   cost: ({ place: string } & CostOfOne)[];
   confirmation: ConfirmationReport[];
+  intake: IntakeReport[];
   start: StartReport[];
 }
 
@@ -83,6 +85,17 @@ export function render(report: Report): string {
         p50Ms.toFixed(0),
         p99Ms.toFixed(0),
         atMost(p99Ms, CONFIRMATION_GOAL_MS, "ms"),
+      ]),
+    ),
+    "",
+    "Payment news verified, stored with its job and answered, beside verifying and inserting alone",
+    table(
+      ["", "events/s", "limit events/s", "share"],
+      report.intake.map(({ place, perSecond, limitPerSecond }) => [
+        place,
+        perSecond.toFixed(0),
+        limitPerSecond.toFixed(0),
+        (perSecond / limitPerSecond).toFixed(2),
       ]),
     ),
     "",
