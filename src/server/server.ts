@@ -16,6 +16,11 @@ export function createServer(deps: { routes: Hono[]; log: Log }): Hono {
   for (const route of routes) server.route("/", route);
   server.notFound((c) => c.text("Not found", 404));
   server.onError((error, c) => {
+    // Whoever sent half a request hears no answer, and has done us no harm.
+    if (error.message === "aborted") {
+      log.info({ path: c.req.path }, "Request broken off");
+      return c.body(null, 400);
+    }
     log.error(
       { path: c.req.path, err: { name: error.name, message: error.message, stack: error.stack } },
       "Request failed",

@@ -15,7 +15,7 @@ export function telegramWebhook(deps: {
       return c.text("Wrong secret token", 401);
     }
     const update = parseJson(await c.req.text());
-    if (typeof update !== "object" || update === null || !("update_id" in update)) {
+    if (!isUpdate(update)) {
       return c.text("Not an update", 400);
     }
     await handleUpdate(update);
@@ -28,6 +28,12 @@ export function sameText(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
+
+const isUpdate = (value: unknown): value is { update_id: number } =>
+  typeof value === "object" &&
+  value !== null &&
+  "update_id" in value &&
+  Number.isSafeInteger(value.update_id);
 
 function parseJson(text: string): unknown {
   try {
