@@ -17,6 +17,11 @@ export interface UnitOfWork {
     data: JobPayloads[Name],
     options?: { startAfterSeconds?: number; singletonKey?: string },
   ): Promise<void>;
+  /** Many at once, in one statement. */
+  sendAll<Name extends QueueName>(
+    queue: Name,
+    jobs: readonly { data: JobPayloads[Name]; singletonKey?: string }[],
+  ): Promise<void>;
   /** Says something unprompted. The same `dedupeKey` is never said twice; answers whether this one is new. */
   say(chatId: bigint, notice: Notice, dedupeKey: string, options?: { dueAt?: Date }): Promise<boolean>;
 }
@@ -25,6 +30,7 @@ export interface Database {
   kind: Connection["kind"];
   prisma: PrismaClient;
   query: Connection["query"];
+  recall: Connection["recall"];
   exclusively: Connection["exclusively"];
   /** Runs `work` in a transaction, then wakes the workers of what it queued and the outbox's sender. */
   transact<Value>(work: (unit: UnitOfWork) => Promise<Value>): Promise<Value>;
@@ -50,6 +56,7 @@ export async function openDatabase(deps: {
     kind: connection.kind,
     prisma,
     query: connection.query,
+    recall: connection.recall,
     exclusively: connection.exclusively,
     async transact(work) {
       const queued = new Set<QueueName>();
@@ -60,6 +67,10 @@ export async function openDatabase(deps: {
             tx,
             send: async (queue, data, options) => {
               await jobs.send(tx, queue, data, options);
+              queued.add(queue);
+            },
+            sendAll: async (queue, waiting) => {
+              await jobs.sendAll(tx, queue, waiting);
               queued.add(queue);
             },
             say: async (chatId, notice, dedupeKey, options = {}) => {

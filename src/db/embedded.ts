@@ -3,8 +3,9 @@ import { PGlite } from "@electric-sql/pglite";
 import { dataDir as prepopulatedDataDir } from "@electric-sql/pglite-prepopulatedfs";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import type { Connection } from "./connection.ts";
+import { createMemory, notingTo } from "./memory.ts";
 import type { MigrationTarget } from "./migrate.ts";
-import { withPreparedStatements } from "./prepared-statements.ts";
+import { type PgliteClient, withPreparedStatements } from "./prepared-statements.ts";
 
 /**
  * PostgreSQL inside this process, on a directory that belongs to this process alone (see data-dir.ts).
@@ -21,18 +22,21 @@ export async function openEmbedded(directory: string | undefined): Promise<Conne
     ...(fresh && { loadDataDir: await prepopulatedDataDir() }),
     relaxedDurability: false,
   });
-  const client = withPreparedStatements(pglite);
+  const memory = createMemory();
+  const client = notingTo(memory, withPreparedStatements(pglite));
   const chatQueues = new Map<bigint, Promise<unknown>>();
 
   return {
     kind: "embedded",
     prismaAdapter: new PrismaPGlite(client as PGlite),
-    migrationTarget: pgliteMigrationTarget(pglite),
+    migrationTarget: pgliteMigrationTarget(client),
     query: async <Row>(_name: string, sql: string, values: unknown[]) =>
       (await client.query<Row>(sql, values)).rows,
+    recall: <Row>(name: string, sql: string, values: unknown[]) =>
+      memory.recall({ name, sql }, values, async () => (await client.query<Row>(sql, values)).rows),
     executeSql: async (sql, values) => {
       if (values?.length) return { rows: (await client.query<Record<string, unknown>>(sql, values)).rows };
-      const results = await pglite.exec(sql);
+      const results = await client.exec(sql);
       return { rows: (results.at(-1)?.rows ?? []) as Record<string, unknown>[] };
     },
     exclusively: (key, work) => inTurn(chatQueues, key, work),
@@ -61,13 +65,13 @@ export async function inTurn<Key, Value>(
 }
 
 /** Migrates a PGlite that is already open. */
-export function pgliteMigrationTarget(pglite: PGlite): MigrationTarget {
-  const on = (connection: Pick<PGlite, "exec" | "query">): MigrationTarget => ({
+export function pgliteMigrationTarget(pglite: PgliteClient): MigrationTarget {
+  const on = (connection: Pick<PgliteClient, "exec" | "query">): MigrationTarget => ({
     exec: async (sql) => {
       await connection.exec(sql);
     },
     query: async (sql, values) => (await connection.query<Record<string, unknown>>(sql, values)).rows,
-    transaction: (work) => pglite.transaction((tx) => work(on(tx as unknown as PGlite))),
+    transaction: (work) => pglite.transaction((tx) => work(on(tx))),
   });
   return on(pglite);
 }

@@ -16,13 +16,16 @@ export function openServer(url: string, onError: (error: Error) => void): Connec
   pool.on("error", onError);
   lockPool.on("error", onError);
   const queues = new Map<bigint, Promise<unknown>>();
+  const query = async <Row>(name: string, sql: string, values: unknown[]) =>
+    (await pool.query({ name, text: sql, values })).rows as Row[];
 
   return {
     kind: "server",
     prismaAdapter: new PrismaPg(pool, { disposeExternalPool: false, onConnectionError: onError }),
     migrationTarget: poolMigrationTarget(pool),
-    query: async <Row>(name: string, sql: string, values: unknown[]) =>
-      (await pool.query({ name, text: sql, values })).rows as Row[],
+    query,
+    // Others write there, too: what was true a moment ago need not be.
+    recall: query,
     executeSql: async (sql, values) => {
       const result = values?.length ? await pool.query(sql, values) : await pool.query(sql);
       // Several statements at once answer a list of results.

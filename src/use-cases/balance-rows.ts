@@ -72,13 +72,14 @@ interface Row extends Omit<CardBalance, "bundles" | "repeat"> {
 
 /** An account's cards, at most a hundred; `cardId` is the first of them if it is theirs. */
 export async function readCardBalances(
-  database: Pick<Database, "query">,
+  database: Pick<Database, "recall">,
   account: { accountId: string; cardId?: string },
   now: Date,
 ): Promise<CardBalance[]> {
-  const since = new Date(now.getTime() - REMEMBERED_MS);
+  // To the day, so that the same question is asked in the same words.
+  const since = new Date(Math.floor((now.getTime() - REMEMBERED_MS) / DAY_MS) * DAY_MS);
   const values = [account.accountId, since, account.cardId ?? null];
-  const rows = await database.query<Row>("read-balance", READ, values);
+  const rows = await database.recall<Row>("read-balance", READ, values);
   return rows.map((row) => ({ ...row, bundles: bundlesOf(row, now), repeat: repeatOf(row) }));
 }
 

@@ -47,7 +47,7 @@ export function createRecognizeChat(deps: { database: Database; clock: Clock }) 
   const { database, clock } = deps;
 
   return async function recognizeChat(seen: ChatSeen): Promise<KnownChat> {
-    const [row] = await database.query<ChatRow>("recognize-chat", READ_CHAT, [seen.id]);
+    const [row] = await database.recall<ChatRow>("recognize-chat", READ_CHAT, [seen.id]);
     const now = clock.now();
     const telegramLanguage = seen.telegramLanguage ?? null;
     if (row && !isStale(row, seen, now)) return known(seen.id, row);

@@ -21,22 +21,20 @@ export async function countPerBalance(children: Children, place: Place): Promise
   await load.post(says(people[0]!, "/balance"));
 
   const asked = people.slice(1, 101);
-  const statements = async (): Promise<Record<string, number>> => {
+  const statementsSoFar = async (): Promise<string[]> => {
     counter.process.send("statements");
     return counter.message(() => true);
   };
-  const [callsBefore, statementsBefore] = [await standIn.calls(), await statements()];
+  await statementsSoFar();
+  const callsBefore = await standIn.calls();
   for (const person of asked) await load.post(says(person, "/balance"));
-  const [callsAfter, statementsAfter] = [await standIn.calls(), await statements()];
+  const countBySql = new Map<string, number>();
+  for (const sql of await statementsSoFar()) countBySql.set(sql, (countBySql.get(sql) ?? 0) + 1);
+  const calls = (await standIn.calls()) - callsBefore;
 
   await load.close();
   await children.stopAll();
   // Only what ran for everybody belongs to the updates; the rest are timers.
-  const perUpdate = Object.entries(statementsAfter).map(([sql, count]) =>
-    Math.floor((count - (statementsBefore[sql] ?? 0)) / asked.length),
-  );
-  return {
-    statements: perUpdate.reduce((sum, count) => sum + count, 0),
-    calls: (callsAfter - callsBefore) / asked.length,
-  };
+  const perUpdate = [...countBySql.values()].map((count) => Math.floor(count / asked.length));
+  return { statements: perUpdate.reduce((sum, count) => sum + count, 0), calls: calls / asked.length };
 }

@@ -4,13 +4,20 @@ import type { TestDatabase } from "./database.ts";
 /** The statements sent since the list was emptied last, the queue's own left out. */
 export type Statements = string[];
 
-/** Listens to a database from before the app opens it. Queries by hand count as much as Prisma's. */
-export function listenToStatements({ connection }: TestDatabase): Statements {
+/**
+ * Listens to a database from before the app opens it. Queries by hand count as much as Prisma's, and what
+ * may be answered from memory counts as if it never was.
+ */
+export function listenToStatements({ connection }: Pick<TestDatabase, "connection">): Statements {
   const statements: Statements = [];
-  const { query } = connection;
+  const { query, recall } = connection;
   connection.query = (name, sql, values) => {
     statements.push(sql);
     return query(name, sql, values);
+  };
+  connection.recall = (name, sql, values) => {
+    statements.push(sql);
+    return recall(name, sql, values);
   };
   const { prismaAdapter } = connection;
   connection.prismaAdapter = new Proxy(prismaAdapter, {
