@@ -57,6 +57,12 @@ export interface JobQueue {
     data: JobPayloads[Name],
     options?: { startAfterSeconds?: number; singletonKey?: string },
   ): Promise<void>;
+  /** Many at once, in one statement. */
+  sendAll<Name extends QueueName>(
+    tx: Prisma.TransactionClient,
+    queue: Name,
+    jobs: readonly { data: JobPayloads[Name]; singletonKey?: string }[],
+  ): Promise<void>;
   /** Brings waiting jobs of the queue to this process's workers at once instead of at the next poll. */
   wake(queue: QueueName): void;
   /** A handler that throws is tried again as the queue's policy says. */
@@ -84,12 +90,12 @@ export function createJobQueue(connection: Connection, onError: (error: Error) =
       await boss.send(queue, data, {
         ...(options.startAfterSeconds !== undefined && { startAfter: options.startAfterSeconds }),
         ...(options.singletonKey !== undefined && { singletonKey: options.singletonKey }),
-        db: {
-          executeSql: async (sql: string, values: unknown[]) => ({
-            rows: await tx.$queryRawUnsafe<Record<string, unknown>[]>(sql, ...values),
-          }),
-        },
+        db: within(tx),
       });
+    },
+    async sendAll(tx, queue, waiting) {
+      const named = waiting.map(({ data, singletonKey }) => ({ name: queue, data, singletonKey }));
+      await boss.insert(named, { db: within(tx) });
     },
     wake(queue) {
       for (const worker of workersByQueue.get(queue) ?? []) boss.notifyWorker(worker);
@@ -140,3 +146,10 @@ export function createJobQueue(connection: Connection, onError: (error: Error) =
 async function releaseOrphans(connection: Connection): Promise<void> {
   await connection.executeSql("UPDATE pgboss.job SET state = 'retry' WHERE state = 'active'");
 }
+
+/** What pg-boss writes belongs to the transaction. */
+const within = (tx: Prisma.TransactionClient) => ({
+  executeSql: async (sql: string, values: unknown[]) => ({
+    rows: await tx.$queryRawUnsafe<Record<string, unknown>[]>(sql, ...values),
+  }),
+});
