@@ -7,6 +7,7 @@ import { createMessenger } from "./adapters/telegram/messenger.ts";
 import { createBot } from "./bot/create-bot.ts";
 import { type Polling, startPolling } from "./bot/polling.ts";
 import { allowedUpdates, publishProfile } from "./bot/profile.ts";
+import { within } from "./bot/time-limit.ts";
 import { composeAccounts } from "./compose/accounts.ts";
 import { composeBalance } from "./compose/balance.ts";
 import { composeOrders } from "./compose/orders.ts";
@@ -210,9 +211,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
+const READY_WITHIN_MS = 2_000;
+
 async function isReady(connection: Connection): Promise<boolean> {
   try {
-    await connection.query("ready", "SELECT 1", []);
+    // A server that takes connections and says nothing is as good as none.
+    await within(READY_WITHIN_MS, connection.query("ready", "SELECT 1", []));
     return true;
   } catch {
     return false;

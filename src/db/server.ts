@@ -4,17 +4,24 @@ import type { Connection } from "./connection.ts";
 import { inTurn } from "./embedded.ts";
 import type { MigrationTarget } from "./migrate.ts";
 
+/** A server that says nothing for so long is gone: without an end, whoever asked would wait for ever. */
+const LONGEST_QUERY_MS = 120_000;
+const LONGEST_WAIT_FOR_LOCK_MS = 60_000;
+
 /**
  * A PostgreSQL server. Connections that break are replaced by the pools; `onError` hears of those that
  * broke while idle, which nobody else would.
  */
 export function openServer(url: string, onError: (error: Error) => void): Connection {
-  const options = { connectionString: url, connectionTimeoutMillis: 5_000 };
-  const pool = new pg.Pool({ ...options, max: 10 });
+  const options = { connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true };
+  const pool = new pg.Pool({ ...options, max: 10, query_timeout: LONGEST_QUERY_MS });
   // Locks are held while their holder works in the other pool: one pool for both would wait for itself.
-  const lockPool = new pg.Pool({ ...options, max: 20 });
-  pool.on("error", onError);
-  lockPool.on("error", onError);
+  const lockPool = new pg.Pool({ ...options, max: 20, query_timeout: LONGEST_WAIT_FOR_LOCK_MS });
+  for (const each of [pool, lockPool]) {
+    each.on("error", onError);
+    // From one owner to the next a connection has no other listener: cut just then, it would end the process.
+    each.on("connect", (client) => client.on("error", () => {}));
+  }
   const queues = new Map<bigint, Promise<unknown>>();
   const query = async <Row>(name: string, sql: string, values: unknown[]) =>
     (await pool.query({ name, text: sql, values })).rows as Row[];
@@ -53,7 +60,13 @@ async function withAdvisoryLock<Value>(
   };
   client.on("error", onError);
   try {
-    await client.query({ name: "lock", text: "SELECT pg_advisory_lock($1::bigint)", values: [key] });
+    await client
+      .query({ name: "lock", text: "SELECT pg_advisory_lock($1::bigint)", values: [key] })
+      .catch((error: Error) => {
+        // It may get the lock yet, and nobody would give it back.
+        broken = error;
+        throw error;
+      });
     try {
       return await work();
     } finally {

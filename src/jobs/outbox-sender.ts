@@ -34,6 +34,7 @@ export function createOutboxSender(deps: {
   let running: Promise<void> | undefined;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
+  let failing = false;
 
   async function holdsLease(): Promise<boolean> {
     if (database.kind === "embedded") return true;
@@ -59,7 +60,16 @@ export function createOutboxSender(deps: {
       return running;
     }
     running = round()
-      .catch((error: Error) => log.error({ err: { message: error.message } }, "Outbox round failed"))
+      .then(
+        () => {
+          failing = false;
+        },
+        (error: Error) => {
+          // A database that is gone is one piece of news, not two a second.
+          if (!failing) log.error({ err: { message: error.message } }, "Outbox round failed");
+          failing = true;
+        },
+      )
       .finally(() => {
         running = undefined;
       });
@@ -78,7 +88,8 @@ export function createOutboxSender(deps: {
       clearInterval(timer);
       await running;
       if (database.kind === "server") {
-        await database.prisma.lease.deleteMany({ where: { name: "outbox", holder } });
+        // Without the database it runs out by itself.
+        await database.prisma.lease.deleteMany({ where: { name: "outbox", holder } }).catch(() => {});
       }
     },
     drain: kick,

@@ -1,5 +1,6 @@
 import { type App, startApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
+import type { Connection } from "../../src/db/connection.ts";
 import { readLocales } from "../../src/i18n/locales.ts";
 import type { Sandbox } from "../../src/sandbox/contracts.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
@@ -20,6 +21,8 @@ export interface World {
   traveller(person?: { firstName?: string; languageCode?: string }): Traveller;
   /** Resolves when every update, job, notice, mail and webhook that is due now was dealt with. */
   settled(): Promise<void>;
+  /** One more process of the same installation, on a connection of its own; whoever starts it stops it. */
+  another(connection: Connection): Promise<App>;
   /** Ends the app as a deploy does, and starts it again on the same database. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -63,7 +66,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     },
   });
 
-  const start = async (port: number) => {
+  const launch = async (port: number, connection: Connection) => {
     const config = readConfig(
       {
         BOT_TOKEN,
@@ -82,14 +85,16 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       },
       [...readLocales().keys()],
     );
-    app = await startApp({
+    return startApp({
       config: { ...config, botToken: BOT_TOKEN },
       clock,
       log,
-      connection: database.connection,
+      connection,
       carrierMood: () => carrier.mood,
     });
-    return app;
+  };
+  const start = async (port: number) => {
+    app = await launch(port, database.connection);
   };
   const port = await freePort();
   await start(port);
@@ -122,6 +127,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       });
       await sandbox.botApi.idle();
     },
+    another: async (connection) => launch(await freePort(), connection),
     async restart() {
       await app!.stop();
       await start(port);
