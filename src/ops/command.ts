@@ -34,10 +34,13 @@ export interface OpsDeps {
 }
 
 export interface OpsCommand {
+  /** One word or two: `promo create`. */
   name: string;
   /** What follows the name: `FILE.csv [--update-balances]`. */
   usage: string;
   summary: string;
+  /** Its options, a line each, for whoever typed it wrong. */
+  help?: string;
   /** How many values it takes, a file counted. */
   values: number;
   /** The first value is a file whose content travels with the command. */

@@ -5,6 +5,9 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { importCardsCommand } from "./commands/import-cards.ts";
 import { importPlansCommand } from "./commands/import-plans.ts";
 import { orderCommand } from "./commands/order.ts";
+import { promoCreateCommand } from "./commands/promo-create.ts";
+import { promoListCommand } from "./commands/promo-list.ts";
+import { promoStopCommand } from "./commands/promo-stop.ts";
 import { statsCommand } from "./commands/stats.ts";
 
 /** Everything an operator can do; in the order of the help. */
@@ -13,6 +16,9 @@ export const commands: readonly OpsCommand[] = [
   importCardsCommand,
   orderCommand,
   statsCommand,
+  promoCreateCommand,
+  promoListCommand,
+  promoStopCommand,
   doctorCommand,
 ];
 
@@ -30,7 +36,8 @@ export interface TypedCommand {
 export function parseCommandLine(
   words: string[],
 ): Result<TypedCommand, { type: "not_understood"; message: string }> {
-  const [name, ...rest] = words;
+  const name = findCommand(words.slice(0, 2).join(" "))?.name ?? words[0];
+  const rest = words.slice(name?.split(" ").length);
   if (name === undefined || ["help", "--help", "-h"].includes(name)) {
     return fail({ type: "not_understood", message: helpText() });
   }
@@ -38,7 +45,7 @@ export function parseCommandLine(
   if (!command)
     return fail({ type: "not_understood", message: `There is no command "${name}".\n\n${helpText()}` });
 
-  const usage = `Usage: npm run ops -- ${usageOf(command)}`;
+  const usage = [`Usage: npm run ops -- ${usageOf(command)}`, command.help].filter(Boolean).join("\n\n");
   try {
     const { values: options, positionals } = parseArgs({
       args: rest,

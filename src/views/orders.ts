@@ -2,6 +2,7 @@ import type { ToldStage } from "../domain/order-life.ts";
 import { escapeHtml, type Localizer, type MessageKey } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
 import type { OrderHappening, OrderShown } from "../use-cases/order/read-order.ts";
+import { discountName } from "./discount-name.ts";
 import { type ListPlace, orderStatus, placeCode } from "./order-list.ts";
 import { orderCard, orderPlan } from "./payment-news.ts";
 import { whatIsAdded } from "./plan-facts.ts";
@@ -94,7 +95,9 @@ function money(language: Localizer, order: OrderShown): string[] {
   const { discount } = order;
   const off = discount && format.money({ ...order.amount, amountMinor: discount.amountMinor });
   return [
-    ...(discount && off ? [html("orders.discount", { code: discount.code, amount: off })] : []),
+    ...(discount && off
+      ? [html("orders.discount", { code: discountName(language, discount), amount: off })]
+      : []),
     method
       ? html("orders.amountBy", { amount, method: text(`orders.method.${paymentMethod(method)}`) })
       : html("orders.amount", { amount }),

@@ -2,7 +2,7 @@ import type { Database } from "../../db/database.ts";
 import type { Prisma } from "../../db/generated/client.ts";
 import type { Money } from "../../domain/money.ts";
 import type { HeldReason, OrderStatus, PaymentStatus } from "../../domain/order-life.ts";
-import type { Plan, Product } from "../../domain/plan.ts";
+import type { LocalizedName, Plan, Product } from "../../domain/plan.ts";
 import { priceOf as priceOfUnits } from "../../domain/plan-choice.ts";
 import { fromPlanSnapshot } from "../../domain/plan-snapshot.ts";
 import type { Discount } from "../promotion/read-discount.ts";
@@ -58,7 +58,7 @@ const included = {
   plan: true,
   payments: { orderBy: { createdAt: "asc" } },
   // What was promised, which the code applied last need not be.
-  promotionUse: { select: { promotion: { select: { code: true } } } },
+  promotionUse: { select: { promotion: { select: { code: true, name: true } } } },
 } satisfies Prisma.OrderInclude;
 
 export async function readOrder(
@@ -128,10 +128,14 @@ function toShown(order: Prisma.OrderGetPayload<{ include: typeof included }>): O
       ? { amountMinor: order.amountMinor, currency: order.currency }
       : plan && { amountMinor: priceOfUnits(plan, quantity), currency: plan.currency };
   const { id, number, status, chatId, accountId, card, startsAt, createdAt, paidAt } = order;
-  const code = order.promotionUse?.promotion.code;
+  const promotion = order.promotionUse?.promotion;
+  const name = (promotion?.name ?? null) as LocalizedName | null;
   return {
     ...{ id, number, status, chatId, accountId, card, plan, quantity, startsAt, amount, createdAt, paidAt },
-    discount: code && order.discountMinor > 0 ? { code, amountMinor: order.discountMinor } : null,
+    discount:
+      promotion && order.discountMinor > 0
+        ? { code: promotion.code, name, amountMinor: order.discountMinor }
+        : null,
     held: order.heldReason as HeldReason | null,
     panelMessageId: order.panelMessageId,
     newsMessageId: order.newsMessageId,

@@ -1,8 +1,10 @@
 import type { Database } from "../../db/database.ts";
+import type { LocalizedName } from "../../domain/plan.ts";
 
 /** What is off a price, and by which code. In the price's currency. */
 export interface Discount {
   code: string;
+  name: LocalizedName | null;
   amountMinor: number;
 }
 
@@ -14,6 +16,6 @@ export async function readDiscount(
 ): Promise<Discount | null> {
   if (promotionId === null || amountMinor === 0) return null;
   const where = { id: promotionId };
-  const { code } = await prisma.promotion.findUniqueOrThrow({ where, select: { code: true } });
-  return { code, amountMinor };
+  const { code, name } = await prisma.promotion.findUniqueOrThrow({ where });
+  return { code, name: name as LocalizedName | null, amountMinor };
 }

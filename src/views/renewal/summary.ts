@@ -2,9 +2,11 @@ import type { Money } from "../../domain/money.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../../ports/messenger.ts";
+import type { Discount } from "../../use-cases/promotion/read-discount.ts";
 import type { ExpectedPeriod } from "../../use-cases/renewal/expect-period.ts";
 import type { RenewalCard } from "../../use-cases/renewal/read-renewal.ts";
 import { cardName } from "../card-name.ts";
+import { discountName } from "../discount-name.ts";
 import { coverageInShort, planName, whatIsAdded } from "../plan-facts.ts";
 
 export interface Summary {
@@ -17,7 +19,7 @@ export interface Summary {
   /** What is left to pay. */
   amount: Money;
   /** What is off already. */
-  discount: { code: string; amountMinor: number } | null;
+  discount: Discount | null;
   /** The checkout page and until when its price holds; `down` when the provider cannot be reached. */
   checkout: { type: "to_pay"; url: string; expiresAt: Date } | { type: "free" } | { type: "down" };
 }
@@ -46,10 +48,11 @@ export function summaryView(language: Localizer, summary: Summary, links: Summar
   return { text: lines.join("\n"), keyboard: [[payButton(language, summary, links)], ...links.footer] };
 }
 
-function priceLines({ format, html }: Localizer, summary: Summary): string[] {
+function priceLines(language: Localizer, summary: Summary): string[] {
+  const { format, html } = language;
   const { number, amount, discount, checkout, timeZone } = summary;
   const off = discount && format.money({ ...amount, amountMinor: discount.amountMinor });
-  const lines = off ? [html("promo.discount", { code: discount.code, amount: off })] : [];
+  const lines = off ? [html("promo.discount", { code: discountName(language, discount), amount: off })] : [];
   switch (checkout.type) {
     case "free":
       return [...lines, html("promo.nothingToPay"), html("promo.nothingCharged", { number })];
