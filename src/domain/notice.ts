@@ -7,8 +7,8 @@ import type { AlertReason, ToldStage } from "./order-life.ts";
 export type Notice =
   /** The account page or e-mail code linked this chat, or another chat unlinked it. */
   | { type: "order_progress"; orderId: string; stage: ToldStage; paymentId?: string; amountMinor?: number }
-  /** For the support group: an order that needs a human. */
-  | { type: "order_alert"; orderId: string; reason: AlertReason; paymentId?: string }
+  /** For the support group: an order that needs a human. `askedBy` is the chat that asked for one. */
+  | { type: "order_alert"; orderId: string; reason: AlertReason; paymentId?: string; askedBy?: string }
   | { type: "mail_undeliverable"; loginCodeId: string }
   /** An update could not be answered, and Telegram did not take the sentence that says so. */
   | { type: "apology" };

@@ -91,7 +91,9 @@ export type AlertReason =
   | "renewed_after_refund"
   /** A free order that the carrier refuses: there is nothing to give back. */
   | "undeliverable"
-  | "slow_delivery";
+  | "slow_delivery"
+  /** The customer asks for a human. */
+  | "help_wanted";
 
 export type OrderChanges = Partial<Pick<OrderLife, "held" | "disputed" | "payments">>;
 

@@ -1,5 +1,5 @@
 import { BYTES_PER_GB, BYTES_PER_MB } from "../domain/data-size.ts";
-import { currencyDecimals, type Money } from "../domain/money.ts";
+import { currencyDecimals, type Money, toMajorUnits } from "../domain/money.ts";
 import type { MessageKey, Values } from "./sentences.ts";
 
 /** Numbers, money, times and lengths as people of one language write them, by Intl. */
@@ -7,6 +7,8 @@ export interface Formats {
   number(value: number): string;
   /** `$12.50`, `US$12.50`, `¥1,200`: always with its currency. */
   money(money: Money): string;
+  /** `USD 12.50`, `JPY 1,200`: for papers, which are read in other countries and years. */
+  moneyByCode(money: Money): string;
   /** `3.0 GB`, `820 MB`: one decimal from 1 GB up, whole megabytes below. */
   data(bytes: bigint): string;
   /** `3.0 of 10 GB`'s first half: in the unit of `like`. */
@@ -15,6 +17,8 @@ export interface Formats {
   minutes(seconds: number): number;
   /** `Fri 27 Nov, 18:00` */
   dateTime(at: Date, timeZone: string): string;
+  /** `27 Nov 2026, 18:00` */
+  fullDateTime(at: Date, timeZone: string): string;
   /** `Fri 27 Nov` */
   date(at: Date, timeZone: string): string;
   /** `14:02` */
@@ -38,6 +42,13 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
     const minorInMajor = 10 ** currencyDecimals(currency);
     return (amountMinor: number) => formatter.format(amountMinor / minorInMajor);
   });
+  const codes = memoize(
+    (currency: string) =>
+      new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "code" }),
+  );
+  const fullDateTimes = memoize((timeZone: string) =>
+    calendar(locale, timeZone, { day: "numeric", month: "short", year: "numeric", ...CLOCK }),
+  );
   const dateTimes = memoize((timeZone: string) => calendar(locale, timeZone, { ...DAY, ...CLOCK }));
   const dates = memoize((timeZone: string) => calendar(locale, timeZone, DAY));
   const times = memoize((timeZone: string) => calendar(locale, timeZone, CLOCK));
@@ -56,6 +67,7 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
   return {
     number: (value) => plainNumber.format(value),
     money: ({ amountMinor, currency }) => currencies(currency)(amountMinor),
+    moneyByCode: (money) => codes(money.currency).format(toMajorUnits(money)),
     data: (bytes) =>
       bytes >= BYTES_PER_GB
         ? text("unit.gigabytes", { value: inGigabytes(bytes) })
@@ -67,6 +79,7 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
     },
     minutes: (seconds) => Math.ceil(seconds / 60),
     dateTime: (at, timeZone) => dateTimes(timeZone).format(at),
+    fullDateTime: (at, timeZone) => fullDateTimes(timeZone).format(at),
     date: (at, timeZone) => dates(timeZone).format(at),
     time: (at, timeZone) => times(timeZone).format(at),
     relative: (at, now) => {

@@ -2,7 +2,7 @@ import type { AlertReason } from "../domain/order-life.ts";
 import type { Localizer, MessageKey } from "../i18n/localizer.ts";
 import type { RenderedMessage } from "../ports/messenger.ts";
 import type { OrderShown } from "../use-cases/order/read-order.ts";
-import { orderStatus } from "./orders.ts";
+import { orderStatus } from "./order-list.ts";
 import { orderCard, orderPlan } from "./payment-news.ts";
 
 /** For the support group: what is wrong with an order, and the references a human needs. */
@@ -10,7 +10,8 @@ export function deskAlertView(
   language: Localizer,
   reason: AlertReason,
   order: OrderShown,
-  customerName: string,
+  /** Who asks, or else who pays for it. */
+  customer: { chatId: bigint; name: string; email: string },
 ): RenderedMessage {
   const { format, html, text } = language;
   const lines = [
@@ -25,7 +26,8 @@ export function deskAlertView(
     ...order.payments.map(({ id, amount, status }) =>
       html("desk.payment", { id, amount: format.money(amount), status }),
     ),
-    html("desk.customer", { chatId: order.chatId.toString(), name: customerName }),
+    html("desk.customer", { chatId: customer.chatId.toString(), name: customer.name }),
+    html("desk.email", { email: customer.email }),
   ];
   return { text: lines.join("\n") };
 }

@@ -40,7 +40,12 @@ export function shownIn(pdf: Uint8Array): string {
   return [...file.matchAll(/\/(\w+) [\d.]+ Tf <([0-9A-F]*)>/g)]
     .map(([, font, hex]) => {
       const bytes = Buffer.from(hex!, "hex");
-      return font === "F1" || font === "F2" ? bytes.toString("latin1") : bytes.swap16().toString("utf16le");
+      return font === "F1" || font === "F2"
+        ? bytes.toString("latin1").replace(/[\u0085\u0092\u0096]/g, (byte) => PUNCTUATION[byte]!)
+        : bytes.swap16().toString("utf16le");
     })
     .join("\n");
 }
+
+/** What Windows-1252 has where Latin-1 has controls, as far as receipts use it. */
+const PUNCTUATION: Record<string, string> = { "\u0085": "…", "\u0092": "’", "\u0096": "–" };

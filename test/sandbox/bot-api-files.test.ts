@@ -32,6 +32,35 @@ describe("files", () => {
     expect(asDocument.description).toBe("Bad Request: can't use file of type photo as document");
   });
 
+  test("uploads are understood with and without the spaces and quotes that are optional", async () => {
+    const send = (disposition: (name: string, file?: string) => string, ending = "--\r\n") =>
+      world.ask(`/bot${token}/sendDocument`, {
+        method: "POST",
+        headers: { "content-type": "multipart/form-data; boundary=----x" },
+        body: [
+          `------x\r\n${disposition("chat_id")}\r\n\r\n${chat_id}`,
+          `------x\r\n${disposition("document")}\r\n\r\nattach://abc`,
+          `------x\r\n${disposition("abc", "HY-1.pdf")}\r\ncontent-type:application/pdf\r\n\r\n%PDF\r\n--`,
+          `------x${ending}`,
+        ].join("\r\n"),
+      });
+    const terse = (name: string, file?: string) =>
+      `content-disposition:form-data;name="${name}"${file ? `;filename=${file}` : ""}`;
+    const wordy = (name: string, file?: string) =>
+      `Content-Disposition: form-data; name="${name}"${file ? `; filename="${file}"` : ""}`;
+    for (const disposition of [terse, wordy]) {
+      const { result } = await send(disposition);
+      expect(result.document).toMatchObject({
+        file_name: "HY-1.pdf",
+        mime_type: "application/pdf",
+        file_size: 8,
+      });
+    }
+    for (const broken of [await send(terse, ""), await send(() => "content-disposition:attachment")]) {
+      expect(broken.description).toBe("Bad Request: can't parse multipart body");
+    }
+  });
+
   test.each(["photo", "voice", "video", "sticker", "document"] as const)(
     "a person's %s reaches the bot",
     async (kind) => {

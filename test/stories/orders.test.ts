@@ -87,7 +87,7 @@ test("orders come five to a page, the newest first, without drafts and what was 
   await traveller.presses(alice.number);
   expect(traveller.sees()).toContain("not paid");
   await traveller.presses("‹ Orders");
-  expect(shown()).toEqual(numbers.slice(0, 5));
+  expect(shown()).toEqual(numbers.slice(5));
   expect(traveller.messages()).toHaveLength(messages);
 });
 
@@ -104,7 +104,7 @@ test("nobody sees, cancels or resends somebody else's order", async () => {
   await eve.says(`/orders ${alice.number}`);
   expect(eve.sees()).toContain("I find no order");
   const { messageId } = eve.screen();
-  for (const action of ["show", "cancel", "resend", "human", "later"]) {
+  for (const action of ["show", "receipt", "cancel", "resend", "human", "later"]) {
     const toast = await eve.pressesRaw(messageId, `orders:${action}:${alice.orderId}`);
     expect(toast).toContain("earlier talk");
   }

@@ -3,33 +3,47 @@ import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
 import { answerButton, reply, show } from "../../bot/show.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
-import { isUuid } from "../../domain/short-id.ts";
+import { fromShortId, isUuid } from "../../domain/short-id.ts";
+import type { MessageKey } from "../../i18n/localizer.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { CallHuman, HumanCalled } from "../../use-cases/call-human.ts";
 import type { CancelOrder } from "../../use-cases/cancel-order.ts";
 import type { ReadCardBundles } from "../../use-cases/order/read-card-bundles.ts";
-import type { OrderShown } from "../../use-cases/order/read-order.ts";
+import { isRefundAsked, type OrderShown } from "../../use-cases/order/read-order.ts";
 import type { ReadOwnOrders } from "../../use-cases/read-own-orders.ts";
 import { balanceLines } from "../../views/balance-lines.ts";
 import { withMenuButton } from "../../views/menu.ts";
-import { orderListView, orderView } from "../../views/orders.ts";
-import { paymentNewsView } from "../../views/payment-news.ts";
+import { type ListPlace, orderListView } from "../../views/order-list.ts";
+import { newsStage, orderView } from "../../views/orders.ts";
+import { type NewsFacts, paymentNewsView, refundFacts } from "../../views/payment-news.ts";
+import type { SendReceipt } from "./send-receipt.ts";
 
 const PAGE_SIZE = 5;
+
+const HUMAN_ANSWERS = {
+  called: "orders.humanCalled",
+  known: "orders.humanKnows",
+  nobody: "orders.human",
+} as const satisfies Record<HumanCalled, MessageKey>;
 
 /** A person's own orders: the list, one of them with its history, and what can still be done about it. */
 export function createOrdersFeature(deps: {
   ownOrders: ReadOwnOrders;
   readCardBundles: ReadCardBundles;
   cancelOrder: CancelOrder;
+  callHuman: CallHuman;
+  sendReceipt: SendReceipt;
   clock: Clock;
 }): Feature {
-  const { ownOrders, readCardBundles, cancelOrder, clock } = deps;
+  const { ownOrders, readCardBundles, cancelOrder, callHuman, sendReceipt, clock } = deps;
   const anytime = new Composer<BotContext>();
 
   anytime.command("orders", async (ctx) => {
     const typed = ctx.match.trim();
-    if (typed === "") return showList(ctx, 0);
+    if (typed === "") return showList(ctx, { page: 0 });
+    const card = await cardEndingWith(ctx, typed);
+    if (card) return showList(ctx, { page: 0, cardId: card.id });
     const number = parseOrderNumber(typed);
     const order = number ? await ownOrders.byNumber(personOf(ctx), number) : undefined;
     if (order) return showOrder(ctx, order);
@@ -37,52 +51,88 @@ export function createOrdersFeature(deps: {
     await show(ctx, withMenuButton(ctx.language, ctx.language.html("orders.unknown", { number: shown })));
   });
 
-  anytime.callbackQuery("orders:list", (ctx) => showList(ctx, 0));
-  anytime.callbackQuery(/^orders:page:(\d{1,4})$/, (ctx) => showList(ctx, Number(ctx.match[1])));
-  anytime.callbackQuery(/^orders:(show|resend|cancel|later|human):(.+)$/, async (ctx) => {
-    const [, action, id = ""] = ctx.match;
-    const order = isUuid(id) ? await ownOrders.byId(personOf(ctx), id) : undefined;
-    if (!order) return answerButton(ctx, ctx.language.text("common.staleButton"));
-    switch (action) {
-      case "show":
-        return showOrder(ctx, order);
-      case "resend":
-        return resend(ctx, order);
-      case "cancel":
-        return cancel(ctx, order);
-      case "later":
-        return void (await show(ctx, withMenuButton(ctx.language, ctx.language.html("news.laterText"))));
-      case "human":
-        await answerButton(ctx);
-        return void (await reply(
-          ctx,
-          withMenuButton(ctx.language, ctx.language.html("orders.human", { number: order.number })),
-        ));
-    }
-  });
+  anytime.callbackQuery("orders:list", (ctx) => showList(ctx, { page: 0 }));
+  anytime.callbackQuery(/^orders:page:(\d{1,4})(?::([\w-]{22}))?$/, (ctx) =>
+    showList(ctx, placeOf(ctx.match[1], ctx.match[2])),
+  );
+  anytime.callbackQuery(
+    /^orders:(show|receipt|resend|cancel|later|human):([\w-]+)(?::(\d{1,4})(?::([\w-]{22}))?)?$/,
+    async (ctx) => {
+      const [, action, named = "", page, card] = ctx.match;
+      const id = isUuid(named) ? named : fromShortId(named);
+      const order = id ? await ownOrders.byId(personOf(ctx), id) : undefined;
+      if (!order) return answerButton(ctx, ctx.language.text("common.staleButton"));
+      switch (action) {
+        case "show":
+          return showOrder(ctx, order, page === undefined ? undefined : placeOf(page, card));
+        case "receipt":
+          return sendReceipt(ctx, order, { ...personOf(ctx), timeZone: zoneOf(ctx) });
+        case "resend":
+          return resend(ctx, order);
+        case "cancel":
+          return cancel(ctx, order);
+        case "later":
+          return void (await show(ctx, withMenuButton(ctx.language, ctx.language.html("news.laterText"))));
+        case "human":
+          return askHuman(ctx, order);
+      }
+    },
+  );
+  // Whatever else an old or forged button of ours says.
+  anytime.callbackQuery(/^orders:/, (ctx) => answerButton(ctx, ctx.language.text("common.staleButton")));
 
   return { anytime };
 
-  async function showList(ctx: BotContext, wanted: number): Promise<void> {
-    const { orders, page, pages } = await ownOrders.page(personOf(ctx), wanted, PAGE_SIZE);
-    await show(ctx, orderListView(ctx.language, { orders, page, pages, timeZone: zoneOf(ctx) }));
-  }
-
-  async function showOrder(ctx: BotContext, order: OrderShown): Promise<void> {
-    const history = await ownOrders.history(order.id);
+  async function showList(
+    ctx: BotContext,
+    wanted: { page: number; cardId?: string | undefined },
+  ): Promise<void> {
+    const person = personOf(ctx);
+    const cards = await ownOrders.cards(person);
+    const { cardId } = wanted;
+    if (cardId !== undefined && !cards.some(({ id }) => id === cardId)) {
+      return answerButton(ctx, ctx.language.text("common.staleButton"));
+    }
+    const { orders, page, pages } = await ownOrders.page(person, wanted.page, PAGE_SIZE, cardId);
     await show(
       ctx,
-      orderView(ctx.language, order, { history, timeZone: zoneOf(ctx), own: isOwn(ctx, order) }),
+      orderListView(ctx.language, { orders, page, pages, cards, cardId, timeZone: zoneOf(ctx) }),
     );
   }
 
-  /** A new message, as the confirmation was: people forward it or look for it below. */
+  /** For those with more cards than there is room for buttons: `/orders 4417`. */
+  async function cardEndingWith(ctx: BotContext, typed: string) {
+    const digits = typed.replace(/[\s·.]/g, "");
+    if (!/^\d{4,20}$/.test(digits)) return undefined;
+    return (await ownOrders.cards(personOf(ctx))).find(({ iccid }) => iccid.endsWith(digits));
+  }
+
+  async function showOrder(ctx: BotContext, order: OrderShown, from?: ListPlace): Promise<void> {
+    const history = await ownOrders.history(order.id);
+    await show(
+      ctx,
+      orderView(ctx.language, order, { history, timeZone: zoneOf(ctx), own: isOwn(ctx, order), from }),
+    );
+  }
+
+  /** A new message with the order's newest news: people forward it or look for it below. */
   async function resend(ctx: BotContext, order: OrderShown): Promise<void> {
-    if (order.status !== "fulfilled") return answerButton(ctx, ctx.language.text("orders.notRenewed"));
+    const stage = newsStage(order);
+    if (!stage) return answerButton(ctx, ctx.language.text("orders.notRenewed"));
     await answerButton(ctx);
-    const bundles = order.card ? await readCardBundles(order.card.id) : [];
-    const balance = balanceLines(ctx.language, { bundles }, clock.now(), zoneOf(ctx));
-    await reply(ctx, paymentNewsView(ctx.language, "renewed", { order, balance }));
+    const facts: NewsFacts = { order, ...refundFacts(order) };
+    if (stage === "renewed" && order.card) {
+      const bundles = await readCardBundles(order.card.id);
+      facts.balance = balanceLines(ctx.language, { bundles }, clock.now(), zoneOf(ctx));
+    }
+    if (stage === "refunding") facts.refundAsked = isRefundAsked(await ownOrders.history(order.id));
+    await reply(ctx, paymentNewsView(ctx.language, stage, facts));
+  }
+
+  async function askHuman(ctx: BotContext, { id, number }: OrderShown): Promise<void> {
+    const called = await callHuman(ctx.chatKnown.id, id);
+    await answerButton(ctx);
+    await reply(ctx, withMenuButton(ctx.language, ctx.language.html(HUMAN_ANSWERS[called], { number })));
   }
 
   async function cancel(ctx: BotContext, order: OrderShown): Promise<void> {
@@ -95,6 +145,11 @@ export function createOrdersFeature(deps: {
 }
 
 const personOf = (ctx: BotContext) => ({ chatId: ctx.chatKnown.id, accountId: ctx.chatKnown.accountId });
+
+const placeOf = (page = "0", card?: string): ListPlace => ({
+  page: Number(page),
+  cardId: card && (fromShortId(card) ?? ""),
+});
 
 const isOwn = (ctx: BotContext, { chatId }: OrderShown): boolean => chatId === ctx.chatKnown.id;
 

@@ -11,12 +11,15 @@ export function createComposeOrderAlert(deps: { database: Database; languages: L
 
   return async function composeOrderAlert(
     _chatId: bigint,
-    { orderId, reason }: Extract<Notice, { type: "order_alert" }>,
+    { orderId, reason, askedBy }: Extract<Notice, { type: "order_alert" }>,
   ): Promise<Delivery | undefined> {
     const order = await readOrder(database, { id: orderId });
     if (!order) return undefined;
-    const customer = await database.prisma.chat.findUnique({ where: { id: order.chatId } });
+    const chatId = askedBy === undefined ? order.chatId : BigInt(askedBy);
+    const chat = await database.prisma.chat.findUnique({ where: { id: chatId } });
+    const account = await database.prisma.account.findUnique({ where: { id: order.accountId } });
     const language = languages.in(languages.defaultLocale);
-    return { message: deskAlertView(language, reason, order, customer?.firstName ?? "–") };
+    const customer = { chatId, name: chat?.firstName ?? "–", email: account?.email ?? "–" };
+    return { message: deskAlertView(language, reason, order, customer) };
   };
 }

@@ -6,9 +6,9 @@ import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Delivery } from "../../use-cases/deliver-notices.ts";
 import type { ReadCardBundles } from "../../use-cases/order/read-card-bundles.ts";
-import { type OrderShown, readHistory, readOrder } from "../../use-cases/order/read-order.ts";
+import { isRefundAsked, type OrderShown, readHistory, readOrder } from "../../use-cases/order/read-order.ts";
 import { balanceLines } from "../../views/balance-lines.ts";
-import { type NewsFacts, paymentNewsView } from "../../views/payment-news.ts";
+import { type NewsFacts, paymentNewsView, refundFacts } from "../../views/payment-news.ts";
 
 type Progress = Extract<Notice, { type: "order_progress" }>;
 
@@ -52,6 +52,7 @@ export function createComposeOrderProgress(deps: {
 
     const language = languages.in(languages.resolve(chat));
     const facts: NewsFacts = { order, ...refundFacts(order, notice) };
+    if (stage === "refunding") facts.refundAsked = isRefundAsked(await readHistory(database, order.id));
     if (stage === "failed" || stage === "declined")
       facts.failure = await lastFailure(order.id, notice.paymentId);
     if (stage === "renewed" && order.card) {
@@ -121,20 +122,3 @@ const KEEPS_NEWS: ToldStage[] = ["received", "delayed", "renewed", "held", "refu
 /** By the time it is said the money may be back already. */
 const toStage = (stage: ToldStage, { status }: OrderShown): ToldStage =>
   stage === "refunding" && status === "refunded" ? "refunded" : stage;
-
-function refundFacts(order: OrderShown, { paymentId, amountMinor }: Progress): Partial<NewsFacts> {
-  const payments = paymentId
-    ? order.payments.filter(({ id }) => id === paymentId)
-    : order.payments.filter(
-        ({ status, surplus }) => !surplus && (status === "refunding" || status === "refunded"),
-      );
-  const [first] = payments;
-  if (!first) return {};
-  const whole = payments.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
-  const back = payments.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0);
-  const returned = amountMinor ?? whole;
-  return {
-    refund: { amountMinor: returned, currency: first.amount.currency },
-    refundSettled: back >= returned,
-  };
-}

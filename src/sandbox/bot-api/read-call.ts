@@ -1,4 +1,5 @@
 import type { Call, UploadedFile } from "./method.ts";
+import { readParts } from "./multipart.ts";
 import { badRequest, refusal } from "./refusal.ts";
 
 /** A call's parameters as they came, before anything is known of the method. */
@@ -47,17 +48,21 @@ async function partValues(
   files: Map<string, UploadedFile>,
 ): Promise<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
-  const form = await request.formData().catch(() => {
-    throw refusal(400, "Bad Request: can't parse multipart body");
-  });
-  for (const [name, part] of form) {
-    if (typeof part === "string") {
-      values[name] = part;
+  const body = new Uint8Array(await request.arrayBuffer());
+  const parts = readParts(body, request.headers.get("content-type") ?? "");
+  if (!parts) throw refusal(400, "Bad Request: can't parse multipart body");
+  for (const { name, fileName, type = "application/octet-stream", bytes } of parts) {
+    if (fileName === undefined) {
+      values[name] = bytes.toString("utf8");
       continue;
     }
-    const bytes = new Uint8Array(await part.arrayBuffer());
-    files.set(name, { name: part.name, mimeType: part.type || "application/octet-stream", bytes });
-    values[name] = `attach://${name}`;
+    files.set(name, { name: fileName, mimeType: type, bytes: new Uint8Array(bytes) });
+  }
+  // A file that no parameter points at is itself the parameter.
+  const texts = Object.values(values);
+  for (const name of files.keys()) {
+    const reference = `attach://${name}`;
+    if (!texts.some((text) => String(text).includes(reference))) values[name] = reference;
   }
   return values;
 }
