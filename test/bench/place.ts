@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { serverTestDatabase } from "../kit/database.ts";
 import { type Child, type Children, freePort } from "./children.ts";
 import { type Target, webhookSecret } from "./load.ts";
-import type { StandInMessage, StandInQuestion } from "./stand-in.ts";
+import type { Panel, StandInMessage, StandInQuestion } from "./stand-in.ts";
 
 /** Where a bot under test keeps its data: an embedded database's directory, or a server's database. */
 export interface Place {
@@ -98,8 +98,8 @@ export interface StandIn {
   webhookSet(): Promise<string>;
   /** Calls answered so far. */
   calls(): Promise<number>;
-  /** What the newest buttons of each chat send when they are pressed. */
-  buttons(): Promise<Map<number, string[]>>;
+  /** Of each chat. */
+  panels(): Promise<Map<number, Panel>>;
 }
 
 export async function startStandIn(children: Children): Promise<StandIn> {
@@ -115,9 +115,9 @@ export async function startStandIn(children: Children): Promise<StandIn> {
       ask({ type: "calls" });
       return (await heard("calls")).count;
     },
-    async buttons() {
-      ask({ type: "buttons" });
-      return new Map((await heard("buttons")).byChat);
+    async panels() {
+      ask({ type: "panels" });
+      return new Map((await heard("panels")).byChat);
     },
   };
 }

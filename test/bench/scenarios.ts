@@ -25,22 +25,21 @@ export const echo = (name: string): Scenario => ({
  */
 export async function renewal(load: Load, standIn: StandIn): Promise<Scenario> {
   for (const person of people) await load.post(says(person, "/renew"));
-  const buttons = await standIn.buttons();
-  const draftOf = (person: Person): string => {
-    const number = buttons
-      .get(person.id)
-      ?.find((data) => data.startsWith("renew:to:"))
-      ?.split(":")[2];
+  const panels = await standIn.panels();
+  const draftOf = (person: Person) => {
+    const { messageId, buttons = [] } = panels.get(person.id) ?? {};
+    const number = buttons.find((data) => data.startsWith("renew:to:"))?.split(":")[2];
     if (!number) throw new Error("Nobody was asked where they are going");
-    return number;
+    return { messageId: messageId!, number };
   };
-  const numbers = new Map(people.map((person) => [person.id, draftOf(person)]));
+  const drafts = new Map(people.map((person) => [person.id, draftOf(person)]));
   let step = 0;
   return {
     name: "(b) renewal step",
     nextUpdate: inTurn((person) => {
+      const { messageId, number } = drafts.get(person.id)!;
       const country = Math.floor(step++ / people.length) % 2 ? "KR" : "JP";
-      return presses(person, `renew:to:${numbers.get(person.id)}:${country}`);
+      return presses(person, messageId, `renew:to:${number}:${country}`);
     }),
   };
 }

@@ -9,11 +9,16 @@ export type StandInMessage =
   | { type: "listening"; url: string }
   | { type: "webhook"; url: string }
   | { type: "calls"; count: number }
-  /** What the newest buttons of each chat send when they are pressed. */
-  | { type: "buttons"; byChat: [chatId: number, data: string[]][] };
+  | { type: "panels"; byChat: [chatId: number, panel: Panel][] };
+
+/** The message that shows a chat's newest buttons, and what they send when they are pressed. */
+export interface Panel {
+  messageId: number;
+  buttons: string[];
+}
 
 export interface StandInQuestion {
-  type: "calls" | "buttons";
+  type: "calls" | "panels";
 }
 
 type Fields = Record<string, unknown> & {
@@ -29,7 +34,7 @@ const me = {
   can_connect_to_business: false,
   has_main_web_app: false,
 };
-const buttonsByChat = new Map<number, string[]>();
+const panelByChat = new Map<number, Panel>();
 let calls = 0;
 let messageId = 1_000;
 
@@ -68,14 +73,12 @@ function answer(method: string, fields: Fields): unknown {
 
 function message(fields: Fields): object {
   const chatId = Number(fields.chat_id);
+  const id = Number(fields.message_id ?? ++messageId);
   const markup = fields.reply_markup;
-  const buttons = markup?.inline_keyboard?.flat() ?? [];
-  buttonsByChat.set(
-    chatId,
-    buttons.flatMap(({ callback_data }) => callback_data ?? []),
-  );
+  const buttons = markup?.inline_keyboard?.flat().flatMap(({ callback_data }) => callback_data ?? []) ?? [];
+  panelByChat.set(chatId, { messageId: id, buttons });
   return {
-    message_id: Number(fields.message_id ?? ++messageId),
+    message_id: id,
     from: bot,
     chat: { id: chatId, type: "private", first_name: "Alice" },
     date: Math.floor(Date.now() / 1000),
@@ -85,7 +88,7 @@ function message(fields: Fields): object {
 }
 
 process.on("message", ({ type }: StandInQuestion) => {
-  tell(type === "calls" ? { type, count: calls } : { type, byChat: [...buttonsByChat] });
+  tell(type === "calls" ? { type, count: calls } : { type, byChat: [...panelByChat] });
 });
 process.on("disconnect", () => process.exit(0));
 server.keepAliveTimeout = 75_000;

@@ -9,7 +9,7 @@ export const people = Array.from({ length: 500 }, (_, index) => ({
 export type Person = (typeof people)[number];
 
 let updateId = 1;
-let messageId = 1;
+let nextMessageId = 1;
 
 /** An update in which a person writes `text`, as Telegram posts it. */
 export function says(person: Person, text: string): string {
@@ -24,8 +24,8 @@ export function says(person: Person, text: string): string {
   });
 }
 
-/** An update in which a person presses a button of a message of the bot's. */
-export function presses(person: Person, data: string): string {
+/** An update in which a person presses a button of that message. */
+export function presses(person: Person, messageId: number, data: string): string {
   return JSON.stringify({
     update_id: updateId++,
     callback_query: {
@@ -33,13 +33,13 @@ export function presses(person: Person, data: string): string {
       from: person,
       chat_instance: "1",
       data,
-      message: { ...heading(person), message_id: 900, text: "…" },
+      message: { ...heading(person), message_id: messageId, text: "…" },
     },
   });
 }
 
 const heading = (person: Person) => ({
-  message_id: messageId++,
+  message_id: nextMessageId++,
   date: Math.floor(Date.now() / 1000),
   chat: { id: person.id, type: "private", first_name: person.first_name },
   from: person,
