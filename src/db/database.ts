@@ -49,7 +49,8 @@ export async function openDatabase(deps: {
 }): Promise<Database> {
   const { connection, jobs, clock } = deps;
   await migrate(connection.migrationTarget, await readMigrations(migrationsDirectory));
-  const prisma = new PrismaClient({ adapter: connection.prismaAdapter });
+  // Its longer errors repeat what was to be written, and errors are logged.
+  const prisma = new PrismaClient({ adapter: connection.prismaAdapter, errorFormat: "minimal" });
   const saidListeners: (() => void)[] = [];
 
   return {

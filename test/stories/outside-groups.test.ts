@@ -69,6 +69,10 @@ test("a group that becomes a supergroup is served under its new id", async () =>
   await world.settled();
   await sends(supergroup, "/start@travel_sim_sandbox_bot");
   expect(said(supergroup)).toHaveLength(1);
+  // What is meant for the old one, such as news for a support group, arrives as well.
+  await world.app.database.transact(({ say }) => say(BigInt(group), { type: "apology" }, "test"));
+  await world.settled();
+  expect(said(supergroup)).toHaveLength(2);
 });
 
 test("a button pressed in a group is answered", async () => {

@@ -157,3 +157,14 @@ test("a 403 in the middle of a talk is no error, and the talk goes on", async ()
   await alice.says("/renew Japan");
   expect(alice.sees()).toContain("Japan week");
 });
+
+test("an edit or a button's answer that breaks under way is made again, so that nobody hears of it", async () => {
+  await alice.says("/renew Japan");
+  for (const method of ["editMessageText", "answerCallbackQuery"]) {
+    world.sandbox.botApi.addFault({ method, code: "drop", times: 1 });
+    world.sandbox.botApi.addFault({ method, code: "drop", afterTheFact: true, times: 1 });
+  }
+  await alice.presses("Japan week");
+  expect(alice.sees()).toContain("To pay: $12.50");
+  expect(botMessages(alice)).toHaveLength(1);
+});

@@ -15,8 +15,9 @@ const SERVER_ERROR_DELAYS_MS = [200, 1_000];
  * The one way to the Bot API. Retries live here and not in grammY's transformers, because conversations
  * build an `Api` of their own that would pass those by, or run them again at every replay.
  *
- * A 429 is waited for as long as it says, a 5xx and a refused connection are tried twice more. A connection
- * that breaks under way is not tried again: the message may have been sent.
+ * A 429 is waited for as long as it says, a 5xx and a refused connection are tried twice more. So is a
+ * connection that breaks under way, unless a message may have been sent: an edit or an answer to a button
+ * can be made twice.
  */
 export function createTelegramFetch(apiRoot: string): TelegramFetch {
   const pool = new Pool(new URL(apiRoot).origin, {
@@ -43,7 +44,12 @@ export function createTelegramFetch(apiRoot: string): TelegramFetch {
     const url = String(input);
     for (let attempt = 0; ; attempt++) {
       const answer = await request(url, init).catch((error: unknown) => {
-        if (attempt < SERVER_ERROR_DELAYS_MS.length && isRefused(error)) return undefined;
+        if (
+          attempt < SERVER_ERROR_DELAYS_MS.length &&
+          (isRefused(error) || (isRepeatable(url) && !isGivenUp(error)))
+        ) {
+          return undefined;
+        }
         throw flat(error);
       });
       const waitMs = pauseBeforeRetry(answer, attempt);
@@ -80,6 +86,10 @@ const toResponse = ({ status, text }: Answer) =>
   ({ ok: status < 300, status, json: async () => JSON.parse(text), text: async () => text }) as Response;
 
 const isRefused = (error: unknown) => (error as { code?: string }).code === "ECONNREFUSED";
+
+const isRepeatable = (url: string) => /\/(?:edit|answer|set|delete)\w*$/.test(new URL(url).pathname);
+
+const isGivenUp = (error: unknown) => (error as { name?: string }).name === "AbortError";
 
 /** A cause that points back at itself makes a conversation hang when it is stored. */
 function flat(error: unknown): Error {

@@ -8,10 +8,9 @@ const OPTIONS = { parse_mode: "HTML", link_preview_options: { is_disabled: true 
 export function createMessenger(api: Api): Messenger {
   const send = (chatId: bigint, message: RenderedMessage) =>
     outcomeOf(async () => {
-      const sent = await api.sendMessage(chatId.toString(), message.text, {
-        ...OPTIONS,
-        reply_markup: markup(message),
-      });
+      const sent = await followingMoves(chatId.toString(), (to) =>
+        api.sendMessage(to, message.text, { ...OPTIONS, reply_markup: markup(message) }),
+      );
       return sent.message_id;
     });
 
@@ -38,6 +37,20 @@ export function createMessenger(api: Api): Messenger {
       });
     },
   };
+}
+
+/** A group that became a supergroup has another id, which the refusal of the old one tells. */
+async function followingMoves<Value>(
+  chatId: string,
+  call: (chatId: string) => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await call(chatId);
+  } catch (error) {
+    const movedTo = error instanceof GrammyError ? error.parameters.migrate_to_chat_id : undefined;
+    if (movedTo === undefined) throw error;
+    return call(movedTo.toString());
+  }
 }
 
 /** Telegram's refusals as data; what is worth another try is thrown. */
