@@ -1,6 +1,7 @@
 import PgBoss from "pg-boss";
 import type { Connection } from "./connection.ts";
 import type { Prisma } from "./generated/client.ts";
+import { createJobEnds } from "./job-ends.ts";
 
 /** What a job of each queue carries: ids only, never a secret, and never what can be looked up. */
 export interface JobPayloads {
@@ -76,8 +77,9 @@ export interface JobQueue {
 
 /** The queue and the clock: pg-boss on the same database. */
 export function createJobQueue(connection: Connection, onError: (error: Error) => void): JobQueue {
+  const jobEnds = createJobEnds(connection.executeSql, onError);
   const boss = new PgBoss({
-    db: { executeSql: (sql: string, values: unknown[]) => connection.executeSql(sql, values) },
+    db: { executeSql: (sql: string, values: unknown[]) => jobEnds.executeSql(sql, values) },
     maintenanceIntervalSeconds: 20,
     archiveCompletedAfterSeconds: 60 * 60,
     deleteAfterDays: 14,
@@ -121,6 +123,7 @@ export function createJobQueue(connection: Connection, onError: (error: Error) =
       await boss.schedule(queue, cron, {});
     },
     async start() {
+      await jobEnds.learnFrom(boss, "sweep");
       await boss.start();
       for (const [queue, policy] of Object.entries(policyByQueue) as [QueueName, QueuePolicy][]) {
         const options: PgBoss.Queue = {
