@@ -9,8 +9,10 @@ import type { Log } from "./ports/log.ts";
 import type { PanelCard, SandboxControls } from "./sandbox/contracts.ts";
 import { startSandbox } from "./sandbox/index.ts";
 import { sampleCardsCsv, samplePlansCsv } from "./sandbox/sample/index.ts";
+import { samplePromotions } from "./sandbox/sample/promotions.ts";
 import { createImportCards } from "./use-cases/import-cards.ts";
 import { createImportPlans } from "./use-cases/import-plans.ts";
+import { createCreatePromotion } from "./use-cases/promotion/create-promotion.ts";
 
 /** Worth nothing outside: they only let the bot and its stand-ins believe each other. */
 const SECRETS = {
@@ -91,6 +93,7 @@ async function stockUp({ database }: App, clock: Clock): Promise<void> {
   const plans = await createImportPlans(deps)(samplePlansCsv());
   const cards = plans.ok ? await createImportCards(deps)(sampleCardsCsv(clock.now())) : plans;
   if (!cards.ok) throw new Error(`The sandbox's own samples were refused: ${JSON.stringify(cards.error)}`);
+  for (const promotion of samplePromotions) await createCreatePromotion({ database, clock })(promotion);
 }
 
 const welcome = (url: string) => `
@@ -100,6 +103,7 @@ const welcome = (url: string) => `
     1. Press START in the chat as Alice, then "Link my account": alice@example.com
     2. The code is in the mailbox beside the chat
     3. "Renew", type Japan, choose a plan, and pay with the good test card
+       (codes for the summary: WELCOME10, JAPAN5, FREEDAY for a plan by the day)
     4. Back in the chat: Payment received, then Renewed
 
   Everything is kept in ./data/sandbox. Ctrl+C stops it.

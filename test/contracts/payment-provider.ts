@@ -110,6 +110,19 @@ export function paymentProviderContract(name: string, open: () => Promise<Provid
       });
     });
 
+    test.each(["USD", "JPY", "KWD"])(
+      "the smallest amount in %s can be charged, and less cannot",
+      async (currency) => {
+        const { minimumMinor, stepMinor } = world.provider.chargeRule(currency);
+        const smallest = Math.ceil(minimumMinor / stepMinor) * stepMinor;
+        const ask = (amountMinor: number) =>
+          world.provider.createCheckout(request({ amount: { amountMinor, currency } }));
+        expect(await ask(smallest)).toMatchObject({ type: "created" });
+        expect(await ask(smallest - stepMinor)).toMatchObject({ type: "refused" });
+        if (stepMinor > 1) expect(await ask(smallest + 1)).toMatchObject({ type: "refused" });
+      },
+    );
+
     test("an amount nobody can pay is refused for good", async () => {
       const tiny = request({ amount: { amountMinor: 1, currency: "USD" } });
       expect(await world.provider.createCheckout(tiny)).toMatchObject({ type: "refused" });

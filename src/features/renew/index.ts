@@ -16,7 +16,8 @@ import type { KeepPanel } from "../../use-cases/renewal/keep-panel.ts";
 import { withMenuButton } from "../../views/menu.ts";
 import { type Answer, parsePress } from "./answer.ts";
 import type { Browse } from "./browse.ts";
-import type { Respond, Response } from "./respond.ts";
+import type { Respond } from "./respond.ts";
+import type { Response } from "./response.ts";
 import type { Viewer } from "./screens.ts";
 import { type Beginning, createCodeTalk, createRenewTalk } from "./talk.ts";
 

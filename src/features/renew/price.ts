@@ -6,7 +6,7 @@ import { withMenuButton } from "../../views/menu.ts";
 import { quoted } from "../../views/renewal/places.ts";
 import { askCodeView, freeStartedView, whyNoDiscount } from "../../views/renewal/promotion.ts";
 import { createLinks, type PriceAnswer } from "./answer.ts";
-import type { Response } from "./respond.ts";
+import type { Response } from "./response.ts";
 import type { Viewer } from "./screens.ts";
 
 export interface PriceDeps {

@@ -11,16 +11,9 @@ import { type Answer, isPriceAnswer, type TalkAnswer } from "./answer.ts";
 import { linkFirst } from "./browse.ts";
 import type { Checkout } from "./checkout.ts";
 import { createPriceAnswers, type PriceDeps } from "./price.ts";
+import type { Response } from "./response.ts";
 import type { Screens, Viewer } from "./screens.ts";
 import { pleaseAnswer, type Understand } from "./understand.ts";
-
-export interface Response {
-  view: RenderedMessage;
-  /** Nothing more is asked: what follows happens on the checkout page, or nowhere. */
-  done: boolean;
-  /** Whose panel the view is; undefined when it belongs to no order. */
-  renewal?: Renewal;
-}
 
 export interface RespondDeps extends Omit<PriceDeps, "summary"> {
   readRenewal: ReadRenewal;
@@ -106,9 +99,9 @@ export function createRespond(deps: RespondDeps) {
 
   async function choose(chat: RenewingChat, viewer: Viewer, renewal: Renewal, choice: RenewalChoice) {
     const changed = await deps.changeRenewal(renewal, choice);
-    const current = await deps.readRenewal(chat, changed.ok ? changed.value.number : renewal.number);
+    if (changed.ok) return goOn(changed.value, viewer);
+    const current = await deps.readRenewal(chat, renewal.number);
     if (!current) return closing(withMenuButton(viewer.language, viewer.language.html("renew.orderMoved")));
-    if (changed.ok) return goOn(current, viewer);
     return refused(current, viewer, changed.error);
   }
 

@@ -69,7 +69,6 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
         planId: plan?.id ?? null,
         startsAt: wishes.startsAt ?? null,
         quantity: plan ? (plan.kind === "daily" ? (wishes.quantity ?? null) : 1) : null,
-        askingStart: false,
         ...(wishes.promotionId && { promotionId: wishes.promotionId }),
       };
       // The same button again, or /renew twice: what has been begun goes on.
@@ -79,7 +78,7 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
         select: { id: true, number: true },
       });
       if (same) {
-        await tx.order.update({ where: { id: same.id }, data: { updatedAt: now } });
+        await tx.order.update({ where: { id: same.id }, data: { askingStart: false, updatedAt: now } });
         return same.number;
       }
       const number = orderNumber(product, randomBytes(6));
