@@ -1,5 +1,6 @@
 import { STILL_MATTERS } from "../db/card-bundles.ts";
 import type { Database } from "../db/database.ts";
+import { fromJsonBytes, fromJsonDate, type InJson } from "../db/json-rows.ts";
 import type { Bundle } from "../domain/bundle.ts";
 import { settleBundles } from "../domain/bundle-start.ts";
 import type { Money } from "../domain/money.ts";
@@ -51,16 +52,7 @@ const READ = `
   ORDER BY (c.id = $3) IS TRUE DESC, c."createdAt", c.id
   LIMIT ${MOST_CARDS}`;
 
-/** A bundle's row in JSON: dates are ISO strings; bytes are numbers, exact up to 9 petabytes. */
-type JsonBundle = {
-  [Key in keyof Bundle]: Bundle[Key] extends Date
-    ? string
-    : Bundle[Key] extends Date | null
-      ? string | null
-      : Bundle[Key] extends bigint | null
-        ? number | Extract<Bundle[Key], null>
-        : Bundle[Key];
-} & { carrierBundleRef: string | null };
+type JsonBundle = InJson<Bundle> & { carrierBundleRef: string | null };
 
 interface Row extends Omit<CardBalance, "bundles" | "repeat"> {
   bundles: JsonBundle[] | null;
@@ -99,15 +91,12 @@ function repeatOf({ repeat }: Row): RepeatOffer | null {
 
 const toBundle = (json: JsonBundle): Bundle => ({
   ...json,
-  dataTotalBytes: toBytes(json.dataTotalBytes),
+  dataTotalBytes: fromJsonBytes(json.dataTotalBytes),
   dataUsedBytes: BigInt(json.dataUsedBytes),
-  fairUseBytes: toBytes(json.fairUseBytes),
-  notBefore: toDate(json.notBefore),
-  startsAt: toDate(json.startsAt),
-  expiresAt: toDate(json.expiresAt),
-  usedUpAt: toDate(json.usedUpAt),
+  fairUseBytes: fromJsonBytes(json.fairUseBytes),
+  notBefore: fromJsonDate(json.notBefore),
+  startsAt: fromJsonDate(json.startsAt),
+  expiresAt: fromJsonDate(json.expiresAt),
+  usedUpAt: fromJsonDate(json.usedUpAt),
   createdAt: new Date(json.createdAt),
 });
-
-const toBytes = (count: number | null): bigint | null => (count === null ? null : BigInt(count));
-const toDate = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));

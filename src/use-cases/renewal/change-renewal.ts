@@ -23,7 +23,7 @@ export type ChoiceRefused = { type: "card_gone" | "plan_gone" | "price_changed" 
 
 /**
  * Writes one choice into the draft. What depended on another choice is asked again: another destination
- * or card keeps a plan only if that plan fits it.
+ * or card keeps a plan only if that plan fits it. Answers the draft as it is now.
  */
 export function createChangeRenewal(deps: { database: Database; clock: Clock }) {
   const { database, clock } = deps;
@@ -31,25 +31,24 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
   return async function changeRenewal(
     renewal: Renewal,
     choice: RenewalChoice,
-  ): Promise<Result<{ number: string }, ChoiceRefused>> {
+  ): Promise<Result<Renewal, ChoiceRefused>> {
     if (renewal.status !== "draft") return fail({ type: "not_draft" });
     const changes = await changesFor(renewal, choice);
     if (!changes.ok) return changes;
     const { count } = await database.prisma.order.updateMany({
       where: { id: renewal.orderId, status: "draft" },
-      data: { ...changes.value, updatedAt: clock.now() },
+      data: { ...columnsOf(changes.value), updatedAt: clock.now() },
     });
-    if (count === 0) return fail({ type: "not_draft" });
-    return ok({ number: (changes.value.number as string | undefined) ?? renewal.number });
+    return count === 0 ? fail({ type: "not_draft" }) : ok({ ...renewal, ...changes.value });
   };
 
   async function changesFor(
     renewal: Renewal,
     choice: RenewalChoice,
-  ): Promise<Result<Prisma.OrderUncheckedUpdateManyInput, ChoiceRefused>> {
+  ): Promise<Result<Changes, ChoiceRefused>> {
     switch (choice.type) {
       case "card":
-        return choice.cardId === null ? ok({ cardId: null }) : cardChanges(renewal, choice.cardId);
+        return choice.cardId === null ? ok({ card: null }) : cardChanges(renewal, choice.cardId);
       case "destination": {
         const { country } = choice;
         const keepsPlan =
@@ -77,14 +76,14 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
   async function cardChanges(renewal: Renewal, cardId: string) {
     const card = await database.prisma.card.findFirst({
       where: { id: cardId, accountId: renewal.accountId },
-      select: { id: true, product: true, carrier: true },
+      select: { id: true, iccid: true, product: true, carrier: true, label: true },
     });
     if (!card) return fail<ChoiceRefused>({ type: "card_gone" });
     const keepsPlan = renewal.plan !== null && suitsCard(renewal.plan, card);
     // The number says the brand; a draft's has not been read out to anybody yet.
     const number = orderNumber(card.product, randomBytes(6));
     const keepsNumber = renewal.number.slice(0, 2) === number.slice(0, 2);
-    return ok({ cardId: card.id, ...(keepsNumber ? {} : { number }), ...(keepsPlan ? {} : NO_PLAN) });
+    return ok({ card, ...(keepsNumber ? {} : { number }), ...(keepsPlan ? {} : NO_PLAN) });
   }
 
   async function planChanges(renewal: Renewal, planId: string, priceMinor: number) {
@@ -96,10 +95,21 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
       return fail<ChoiceRefused>({ type: "plan_gone" });
     }
     if (plan.priceMinor !== priceMinor) return fail<ChoiceRefused>({ type: "price_changed" });
-    return ok({ planId: plan.id, quantity: plan.kind === "daily" ? null : 1 });
+    return ok({ plan, quantity: plan.kind === "daily" ? null : 1 });
   }
 }
 
 export type ChangeRenewal = ReturnType<typeof createChangeRenewal>;
 
-const NO_PLAN = { planId: null, quantity: null };
+/** What the draft says from then on. */
+type Changes = Partial<
+  Pick<Renewal, "number" | "card" | "destination" | "plan" | "quantity" | "startsAt" | "askingStart">
+>;
+
+const NO_PLAN = { plan: null, quantity: null };
+
+const columnsOf = ({ card, plan, ...same }: Changes): Prisma.OrderUncheckedUpdateManyInput => ({
+  ...same,
+  ...(card !== undefined && { cardId: card?.id ?? null }),
+  ...(plan !== undefined && { planId: plan?.id ?? null }),
+});

@@ -1,5 +1,6 @@
 import type { Database } from "../../db/database.ts";
 import type { Prisma } from "../../db/generated/client.ts";
+import { fromJsonPlan, type JsonPlan } from "../../db/json-rows.ts";
 import type { LocalizedName, Plan, Product } from "../../domain/plan.ts";
 import { fromPlanSnapshot } from "../../domain/plan-snapshot.ts";
 import { isUuid } from "../../domain/short-id.ts";
@@ -47,24 +48,28 @@ export function openStep({ card, destination, plan, quantity }: Renewal): Renewa
   return "summary";
 }
 
-const selection = {
-  id: true,
-  number: true,
-  status: true,
-  chatId: true,
-  accountId: true,
-  destination: true,
-  quantity: true,
-  startsAt: true,
-  askingStart: true,
-  panelMessageId: true,
-  planSnapshot: true,
-  heldReason: true,
-  plan: true,
-  promotion: { select: { id: true, code: true } },
-  card: { select: { id: true, accountId: true, iccid: true, product: true, carrier: true, label: true } },
-  account: { select: { _count: { select: { cards: true } } } },
-} satisfies Prisma.OrderSelect;
+/** Read at every step of the talk: in one statement, instead of one for each table. */
+const READ = `
+  SELECT o.id AS "orderId", o.number, o.status, o.destination, o.quantity, o."startsAt", o."askingStart",
+    o."panelMessageId", o."planSnapshot", o."heldReason",
+    (SELECT to_json(p) FROM "Plan" p WHERE p.id = o."planId") AS plan,
+    (SELECT json_build_object('id', r.id, 'code', r.code) FROM "Promotion" r WHERE r.id = o."promotionId")
+      AS promotion,
+    (SELECT json_build_object('id', c.id, 'accountId', c."accountId", 'iccid', c.iccid, 'product', c.product,
+       'carrier', c.carrier, 'label', c.label) FROM "Card" c WHERE c.id = o."cardId") AS card,
+    (SELECT count(*)::int FROM "Card" c WHERE c."accountId" = o."accountId") AS "cardCount"
+  FROM "Order" o
+  WHERE o."chatId" = $1 AND o."accountId" = $2`;
+
+const NEWEST_DRAFT = `${READ} AND o.status = 'draft' ORDER BY o."updatedAt" DESC LIMIT 1`;
+const BY_NUMBER = `${READ} AND o.number = $3`;
+const BY_ID = `${READ} AND o.id = $3`;
+
+interface Row extends Omit<Renewal, "chatId" | "accountId" | "card" | "plan"> {
+  card: (RenewalCard & { accountId: string }) | null;
+  plan: JsonPlan | null;
+  planSnapshot: Prisma.JsonValue;
+}
 
 /**
  * A chat's renewal by its number or order id, or without one the draft touched last. Undefined when there is none, or
@@ -75,35 +80,24 @@ export function createReadRenewal({ database }: { database: Database }) {
     chat: { id: bigint; accountId: string | null },
     numberOrId?: string,
   ): Promise<Renewal | undefined> {
-    if (!chat.accountId) return undefined;
-    const order = await database.prisma.order.findFirst({
-      where: {
-        chatId: chat.id,
-        accountId: chat.accountId,
-        ...named(numberOrId),
-      },
-      orderBy: { updatedAt: "desc" },
-      select: selection,
-    });
-    if (!order) return undefined;
-    const { id, account, card, plan, planSnapshot, ...rest } = order;
+    const { accountId } = chat;
+    if (!accountId) return undefined;
+    const [row] = await find([chat.id, accountId], numberOrId);
+    if (!row) return undefined;
+    const { card, plan, planSnapshot, ...rest } = row;
     // From the first request to pay on, the promise counts and not the catalogue.
-    const promised = planSnapshot === null ? plan && toPlan(plan) : fromPlanSnapshot(planSnapshot);
+    const promised = planSnapshot === null ? plan && fromJsonPlan(plan) : fromPlanSnapshot(planSnapshot);
     // A card that has gone to another account cannot be chosen any more; what was promised for it stands.
-    const isGone = order.status === "draft" && card?.accountId !== order.accountId;
-    return {
-      ...rest,
-      orderId: id,
-      card: isGone ? null : card,
-      cardCount: account._count.cards,
-      plan: promised,
-    };
+    const isGone = row.status === "draft" && card?.accountId !== accountId;
+    return { ...rest, chatId: chat.id, accountId, card: isGone ? null : card, plan: promised };
   };
-}
 
-function named(numberOrId: string | undefined): Prisma.OrderWhereInput {
-  if (numberOrId === undefined) return { status: "draft" };
-  return isUuid(numberOrId) ? { id: numberOrId } : { number: numberOrId };
+  function find(owner: [bigint, string], numberOrId: string | undefined): Promise<Row[]> {
+    if (numberOrId === undefined) return database.query("newest-draft", NEWEST_DRAFT, owner);
+    return isUuid(numberOrId)
+      ? database.query("renewal-by-id", BY_ID, [...owner, numberOrId])
+      : database.query("renewal-by-number", BY_NUMBER, [...owner, numberOrId]);
+  }
 }
 
 export type ReadRenewal = ReturnType<typeof createReadRenewal>;
