@@ -120,4 +120,6 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     await writeFile(new URL("migration.sql", directory), sql);
     console.log(`Wrote prisma/migrations/${stamp}_${name}/migration.sql: read it before you commit it.`);
   }
+  // The engine's own databases stay open and would keep the process waiting.
+  process.exit(0);
 }

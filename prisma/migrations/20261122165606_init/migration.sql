@@ -8,6 +8,9 @@ CREATE TYPE "PlanKind" AS ENUM ('daily', 'monthly', 'unlimited', 'fixed');
 CREATE TYPE "OrderStatus" AS ENUM ('draft', 'awaiting_payment', 'confirming', 'paid', 'provisioning', 'fulfilled', 'expired', 'canceled', 'failed', 'refunding', 'refunded');
 
 -- CreateEnum
+CREATE TYPE "PromotionUseState" AS ENUM ('reserved', 'spent', 'released');
+
+-- CreateEnum
 CREATE TYPE "PaymentStatus" AS ENUM ('pending', 'succeeded', 'failed', 'refunding', 'refunded');
 
 -- CreateTable
@@ -27,6 +30,7 @@ CREATE TABLE "Chat" (
     "locale" TEXT,
     "telegramLanguage" TEXT,
     "timeZone" TEXT,
+    "ownCommands" TEXT,
     "firstName" TEXT NOT NULL,
     "unreachableSince" TIMESTAMPTZ(3),
     "lastSeenAt" TIMESTAMPTZ(3) NOT NULL,
@@ -87,6 +91,7 @@ CREATE TABLE "Bundle" (
     "smsTotal" INTEGER NOT NULL DEFAULT 0,
     "smsUsed" INTEGER NOT NULL DEFAULT 0,
     "durationSeconds" INTEGER NOT NULL,
+    "notBefore" TIMESTAMPTZ(3),
     "startsAt" TIMESTAMPTZ(3),
     "expiresAt" TIMESTAMPTZ(3),
     "usedUpAt" TIMESTAMPTZ(3),
@@ -107,7 +112,7 @@ CREATE TABLE "UsageReport" (
 CREATE TABLE "Plan" (
     "id" UUID NOT NULL,
     "sku" TEXT NOT NULL,
-    "products" "Product"[],
+    "products" TEXT[],
     "name" JSONB NOT NULL,
     "kind" "PlanKind" NOT NULL,
     "days" INTEGER NOT NULL,
@@ -136,11 +141,14 @@ CREATE TABLE "Order" (
     "destination" TEXT,
     "planId" UUID,
     "quantity" INTEGER,
-    "startChosen" BOOLEAN NOT NULL DEFAULT false,
+    "askingStart" BOOLEAN NOT NULL DEFAULT false,
     "startsAt" TIMESTAMPTZ(3),
     "planSnapshot" JSONB,
     "amountMinor" INTEGER,
     "currency" TEXT,
+    "discountMinor" INTEGER NOT NULL DEFAULT 0,
+    "promotionId" UUID,
+    "priceStale" BOOLEAN NOT NULL DEFAULT false,
     "provider" TEXT,
     "checkoutAttempt" INTEGER NOT NULL DEFAULT 0,
     "checkoutSessionId" TEXT,
@@ -151,10 +159,51 @@ CREATE TABLE "Order" (
     "heldReason" TEXT,
     "disputedReason" TEXT,
     "provisionAttempts" INTEGER NOT NULL DEFAULT 0,
+    "provisionDueAt" TIMESTAMPTZ(3),
+    "checkDueAt" TIMESTAMPTZ(3),
+    "paidAt" TIMESTAMPTZ(3),
+    "alertedAt" TIMESTAMPTZ(3),
+    "version" INTEGER NOT NULL DEFAULT 0,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "Order_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Promotion" (
+    "id" UUID NOT NULL,
+    "code" TEXT NOT NULL,
+    "name" JSONB,
+    "percent" INTEGER,
+    "amountMinor" INTEGER,
+    "currency" TEXT,
+    "startsAt" TIMESTAMPTZ(3),
+    "endsAt" TIMESTAMPTZ(3),
+    "products" TEXT[],
+    "countries" TEXT[],
+    "kinds" TEXT[],
+    "firstOrderOnly" BOOLEAN NOT NULL DEFAULT false,
+    "limitPerPerson" INTEGER,
+    "limitTotal" INTEGER,
+    "offered" BOOLEAN NOT NULL DEFAULT true,
+    "stoppedAt" TIMESTAMPTZ(3),
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "Promotion_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "PromotionUse" (
+    "id" UUID NOT NULL,
+    "promotionId" UUID NOT NULL,
+    "orderId" UUID NOT NULL,
+    "accountId" UUID NOT NULL,
+    "state" "PromotionUseState" NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "PromotionUse_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -180,6 +229,7 @@ CREATE TABLE "Payment" (
     "amountMinor" INTEGER NOT NULL,
     "currency" TEXT NOT NULL,
     "refundedMinor" INTEGER NOT NULL DEFAULT 0,
+    "refundPendingMinor" INTEGER NOT NULL DEFAULT 0,
     "method" TEXT,
     "receiptUrl" TEXT,
     "surplus" BOOLEAN NOT NULL DEFAULT false,
@@ -194,11 +244,20 @@ CREATE TABLE "ProviderEvent" (
     "provider" TEXT NOT NULL,
     "eventId" TEXT NOT NULL,
     "type" TEXT NOT NULL,
+    "objectType" TEXT NOT NULL,
     "objectId" TEXT NOT NULL,
     "receivedAt" TIMESTAMPTZ(3) NOT NULL,
     "processedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "ProviderEvent_pkey" PRIMARY KEY ("provider","eventId")
+);
+
+-- CreateTable
+CREATE TABLE "Watermark" (
+    "name" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "Watermark_pkey" PRIMARY KEY ("name")
 );
 
 -- CreateTable
@@ -212,6 +271,7 @@ CREATE TABLE "LoginCode" (
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
     "consumedAt" TIMESTAMPTZ(3),
+    "setAsideAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "LoginCode_pkey" PRIMARY KEY ("id")
 );
@@ -289,6 +349,24 @@ CREATE INDEX "Order_accountId_createdAt_idx" ON "Order"("accountId", "createdAt"
 CREATE INDEX "Order_status_updatedAt_idx" ON "Order"("status", "updatedAt");
 
 -- CreateIndex
+CREATE INDEX "Order_provisionDueAt_idx" ON "Order"("provisionDueAt");
+
+-- CreateIndex
+CREATE INDEX "Order_checkDueAt_idx" ON "Order"("checkDueAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Promotion_code_key" ON "Promotion"("code");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "PromotionUse_orderId_key" ON "PromotionUse"("orderId");
+
+-- CreateIndex
+CREATE INDEX "PromotionUse_promotionId_state_accountId_idx" ON "PromotionUse"("promotionId", "state", "accountId");
+
+-- CreateIndex
+CREATE INDEX "PromotionUse_accountId_idx" ON "PromotionUse"("accountId");
+
+-- CreateIndex
 CREATE INDEX "OrderEvent_orderId_id_idx" ON "OrderEvent"("orderId", "id");
 
 -- CreateIndex
@@ -296,6 +374,9 @@ CREATE INDEX "Payment_orderId_idx" ON "Payment"("orderId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Payment_provider_providerPaymentId_key" ON "Payment"("provider", "providerPaymentId");
+
+-- CreateIndex
+CREATE INDEX "ProviderEvent_processedAt_receivedAt_idx" ON "ProviderEvent"("processedAt", "receivedAt");
 
 -- CreateIndex
 CREATE INDEX "LoginCode_chatId_createdAt_idx" ON "LoginCode"("chatId", "createdAt");
@@ -335,6 +416,18 @@ ALTER TABLE "Order" ADD CONSTRAINT "Order_cardId_fkey" FOREIGN KEY ("cardId") RE
 
 -- AddForeignKey
 ALTER TABLE "Order" ADD CONSTRAINT "Order_planId_fkey" FOREIGN KEY ("planId") REFERENCES "Plan"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Order" ADD CONSTRAINT "Order_promotionId_fkey" FOREIGN KEY ("promotionId") REFERENCES "Promotion"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "PromotionUse" ADD CONSTRAINT "PromotionUse_promotionId_fkey" FOREIGN KEY ("promotionId") REFERENCES "Promotion"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "PromotionUse" ADD CONSTRAINT "PromotionUse_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "Order"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "PromotionUse" ADD CONSTRAINT "PromotionUse_accountId_fkey" FOREIGN KEY ("accountId") REFERENCES "Account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "OrderEvent" ADD CONSTRAINT "OrderEvent_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "Order"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "Bundle" ADD COLUMN     "notBefore" TIMESTAMPTZ(3);

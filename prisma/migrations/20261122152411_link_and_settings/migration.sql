@@ -1,5 +1,0 @@
--- AlterTable
-ALTER TABLE "Chat" ADD COLUMN     "commandsLocale" TEXT;
-
--- AlterTable
-ALTER TABLE "LoginCode" ADD COLUMN     "setAsideAt" TIMESTAMPTZ(3);

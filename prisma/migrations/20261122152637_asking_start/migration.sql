@@ -1,3 +1,0 @@
--- AlterTable
-ALTER TABLE "Order" DROP COLUMN "startChosen",
-ADD COLUMN     "askingStart" BOOLEAN NOT NULL DEFAULT false;

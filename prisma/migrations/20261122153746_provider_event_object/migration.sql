@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "ProviderEvent" ADD COLUMN     "objectType" TEXT NOT NULL;

@@ -1,3 +1,0 @@
--- AlterTable
-ALTER TABLE "Plan" DROP COLUMN "products",
-ADD COLUMN     "products" TEXT[];

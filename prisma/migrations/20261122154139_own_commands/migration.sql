@@ -1,3 +1,0 @@
--- AlterTable
-ALTER TABLE "Chat" DROP COLUMN "commandsLocale",
-ADD COLUMN     "ownCommands" TEXT;
