@@ -20,19 +20,19 @@ interface Template {
 
 /**
  * Speaks the sentences of one locale. i18next finds each (its plural form, its fallback) the first time; from
- * then on only the values are filled in, which takes a twentieth of the time that `t` takes. `escape` is for
+ * then on only the values are filled in, which takes a twentieth of the time that `t` takes. `escapeValue` is for
  * the values; the sentence's own tags are kept. A value that is missing is left out.
  */
 export function createSentences(t: TFunction, locale: string) {
   const plurals = new Intl.PluralRules(locale);
   const templates = new Map<string, Template>();
 
-  return function sentence(key: MessageKey, values: Values, escape?: (text: string) => string): string {
+  return function sentence(key: MessageKey, values: Values, escapeValue?: (text: string) => string): string {
     const { first, rest } = templateOf(key, values.count);
     let text = first;
     for (const piece of rest) {
       const value = String(values[piece.name] ?? "");
-      text += (escape ? escape(value) : value) + piece.text;
+      text += (escapeValue ? escapeValue(value) : value) + piece.text;
     }
     return text;
   };

@@ -54,7 +54,7 @@ export function createSendLoginCode(deps: {
   /** Nothing to do when it was sent or used, or when the chat asked for a newer one. */
   async function findWanted(id: string): Promise<LoginCode | undefined> {
     const code = await prisma.loginCode.findUnique({ where: { id } });
-    if (!code || code.mailState !== "waiting" || code.consumedAt) return undefined;
+    if (code?.mailState !== "waiting" || code.consumedAt) return undefined;
     const newer = await prisma.loginCode.count({
       where: { chatId: code.chatId, createdAt: { gt: code.createdAt } },
     });
