@@ -11,15 +11,20 @@ import { within } from "./time-limit.ts";
 const BEGIN = `
   SELECT (SELECT state FROM "ConversationState" WHERE "chatId" = $1) AS state,
          EXISTS (SELECT 1 FROM "HandledUpdate" WHERE "updateId" = $2) AS handled`;
-const END = `INSERT INTO "HandledUpdate" ("updateId", at) VALUES ($1, $2) ON CONFLICT DO NOTHING`;
-const WRITE = `
-  INSERT INTO "ConversationState" ("chatId", state, "updatedAt") VALUES ($1, $2, $3)
-  ON CONFLICT ("chatId") DO UPDATE SET state = excluded.state, "updatedAt" = excluded."updatedAt"`;
-const DELETE = `DELETE FROM "ConversationState" WHERE "chatId" = $1`;
+const MARK = `INSERT INTO "HandledUpdate" ("updateId", at) VALUES ($1, $2) ON CONFLICT DO NOTHING`;
+/** The end of a turn that moved the talk: both or neither. Text, never jsonb: menus may hold NUL. */
+const MARK_AND_WRITE = `
+  WITH talk AS (
+    INSERT INTO "ConversationState" ("chatId", state, "updatedAt") VALUES ($3, $4, $2)
+    ON CONFLICT ("chatId") DO UPDATE SET state = excluded.state, "updatedAt" = excluded."updatedAt")
+  ${MARK}`;
+const MARK_AND_DELETE = `WITH talk AS (DELETE FROM "ConversationState" WHERE "chatId" = $3) ${MARK}`;
 
 interface Turn {
-  /** Of the chat's talks, as JSON. */
+  /** Of the chat's talks, as JSON; null when none goes on. */
   state: string | null;
+  /** The talk is somewhere else than it was. */
+  moved: boolean;
   /** Over: the next update may be at work already. */
   over: boolean;
 }
@@ -47,9 +52,8 @@ export function createTurns(deps: { database: Database; clock: Clock; log: Log; 
           const { state } = turnOf(ctx);
           return state === null ? undefined : JSON.parse(state);
         },
-        // Text, never jsonb, which refuses the NUL that menus may hold.
-        write: (ctx, state) => keep(ctx, WRITE, [JSON.stringify(state), clock.now()]),
-        delete: (ctx) => keep(ctx, DELETE, []),
+        write: async (ctx, state) => move(ctx, JSON.stringify(state)),
+        delete: async (ctx) => move(ctx, null),
       },
     },
   };
@@ -61,26 +65,40 @@ export function createTurns(deps: { database: Database; clock: Clock; log: Log; 
       updateId,
     ]);
     if (begun!.handled) return;
-    const turn: Turn = { state: begun!.state, over: false };
+    const turn: Turn = { state: begun!.state, moved: false, over: false };
     turns.set(ctx, turn);
     try {
       // The limit frees the chat from a talk that never settles, which a failed call inside one can cause.
       await within(updateTimeoutMs, next());
-    } finally {
+    } catch (error) {
       turn.over = true;
-      await database
-        .query("end-turn", END, [updateId, clock.now()])
-        // The person has their answer. At worst they get it twice.
-        .catch((error) =>
-          log.warn({ updateId: ctx.update.update_id, err: describe(error) }, "Turn not kept"),
-        );
+      await mark(updateId);
+      throw error;
     }
+    turn.over = true;
+    await (turn.moved ? markAndKeep(updateId, ctx.chatKnown.id, turn.state) : mark(updateId));
   }
 
   /** What was given up must not write over what came after it. */
-  async function keep(ctx: BotContext, sql: string, values: unknown[]): Promise<void> {
-    if (turnOf(ctx).over) return;
-    await database.query(sql === WRITE ? "write-talk" : "delete-talk", sql, [ctx.chatKnown.id, ...values]);
+  function move(ctx: BotContext, state: string | null): void {
+    const turn = turnOf(ctx);
+    if (!turn.over) Object.assign(turn, { state, moved: true });
+  }
+
+  async function mark(updateId: bigint): Promise<void> {
+    try {
+      await database.query("end-turn", MARK, [updateId, clock.now()]);
+    } catch (error) {
+      // The person has their answer. At worst they get it twice.
+      log.warn({ updateId: Number(updateId), err: describe(error) }, "Turn not kept");
+    }
+  }
+
+  /** Throws when it cannot: the talk is not where the person was told it is. */
+  async function markAndKeep(updateId: bigint, chatId: bigint, state: string | null): Promise<void> {
+    const values = [updateId, clock.now(), chatId];
+    if (state === null) await database.query("end-talk", MARK_AND_DELETE, values);
+    else await database.query("move-talk", MARK_AND_WRITE, [...values, state]);
   }
 
   function turnOf(ctx: BotContext): Turn {
