@@ -3,6 +3,7 @@ import { runOperatorCommand } from "./compose/operator.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { readLocales } from "./i18n/locales.ts";
 import { parseCommandLine } from "./ops/commands.ts";
+import { createAsk, runConfirmed } from "./ops/confirm.ts";
 import { createTerminal } from "./ops/terminal.ts";
 
 /** The operator's command line: `npm run ops -- <command>`. */
@@ -18,12 +19,18 @@ async function main(): Promise<number> {
 
   const enough = new AbortController();
   process.once("SIGINT", () => enough.abort(new Error("stopped by the operator")));
-  return runOperatorCommand({
-    config,
-    typed: typed.value,
-    terminal: createTerminal(process.stdout),
-    signal: enough.signal,
-  });
+  const { signal } = enough;
+  const terminal = createTerminal(process.stdout);
+  const { call } = typed.value;
+  const run = (options: typeof call.options) =>
+    runOperatorCommand({
+      config,
+      typed: { ...typed.value, call: { ...call, options } },
+      terminal,
+      signal,
+    });
+  const ask = createAsk(process.stdin, process.stdout, signal);
+  return runConfirmed(run, call.options, { ask, output: terminal });
 }
 
 main().then(

@@ -16,6 +16,11 @@ import { handOver } from "../ops/hand-over.ts";
 import { openFile } from "../ops/read-file.ts";
 import type { Terminal } from "../ops/terminal.ts";
 import { systemClock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+
+/** What a command has to say it prints. */
+const nothing = () => {};
+const QUIET: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 type Failure = { type: "failed"; message: string };
 
@@ -109,7 +114,8 @@ async function runOn(
       return await typed.command.runWithoutDatabase(outside, opened.message, terminal);
     }
     const carriers = createCarriers({ database: opened, clock, ledgerSecret: config.ledgerSecret });
-    const deps: OpsDeps = { ...outside, database: opened, carrierNames: [...carriers.keys()] };
+    const carrierNames = [...carriers.keys()];
+    const deps: OpsDeps = { ...outside, database: opened, carrierNames, log: QUIET };
     try {
       return await typed.command.run(deps, { ...typed.call, file, signal }, terminal);
     } finally {

@@ -1,6 +1,5 @@
 import type { Socket } from "node:net";
 import { PassThrough } from "node:stream";
-import type { Log } from "../ports/log.ts";
 import type { Call, CommandFile, OpsDeps, Output } from "./command.ts";
 import { findCommand } from "./commands.ts";
 import { isCall, listen, type ToOwner, tell } from "./wire.ts";
@@ -12,7 +11,7 @@ export interface Channel {
   stop(): Promise<void>;
 }
 
-export function createChannel(deps: OpsDeps & { log: Log }): Channel {
+export function createChannel(deps: OpsDeps): Channel {
   const { log } = deps;
   const stopping = new AbortController();
   let last: Promise<void> = Promise.resolve();

@@ -1,5 +1,6 @@
 import type { Database } from "../db/database.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mailer.ts";
 import type { DoctorSettings } from "./doctor/settings.ts";
 
@@ -29,9 +30,13 @@ export interface OpsDeps {
   clock: Clock;
   /** Names in the carriers' registry. */
   carrierNames: readonly string[];
-  settings: DoctorSettings & { provisionAlertAfterSeconds: number };
+  settings: DoctorSettings & { provisionAlertAfterSeconds: number; reconcileAfterSeconds: number };
+  log: Log;
   mailer: Pick<Mailer, "check">;
 }
+
+/** The exit code of a command that has said what it would do and has done nothing: it wants `--yes`. */
+export const NEEDS_CONFIRMATION = 3;
 
 export interface OpsCommand {
   /** One word or two: `promo create`. */
@@ -48,7 +53,7 @@ export interface OpsCommand {
   options?: Record<string, { type: "boolean" | "string" }>;
   /** Instead of `run`, where the database cannot be opened; absent: the problem is printed, and that is all. */
   runWithoutDatabase?(
-    deps: Omit<OpsDeps, "database" | "carrierNames">,
+    deps: Omit<OpsDeps, "database" | "carrierNames" | "log">,
     problem: string,
     output: Output,
   ): Promise<number>;

@@ -8,6 +8,8 @@ import { orderCommand } from "./commands/order.ts";
 import { promoCreateCommand } from "./commands/promo-create.ts";
 import { promoListCommand } from "./commands/promo-list.ts";
 import { promoStopCommand } from "./commands/promo-stop.ts";
+import { refundCommand } from "./commands/refund.ts";
+import { releaseCommand } from "./commands/release.ts";
 import { statsCommand } from "./commands/stats.ts";
 
 /** Everything an operator can do; in the order of the help. */
@@ -15,6 +17,8 @@ export const commands: readonly OpsCommand[] = [
   importPlansCommand,
   importCardsCommand,
   orderCommand,
+  refundCommand,
+  releaseCommand,
   statsCommand,
   promoCreateCommand,
   promoListCommand,

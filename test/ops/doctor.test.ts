@@ -8,6 +8,7 @@ import type { Sandbox } from "../../src/sandbox/contracts.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { sampleCardsCsv, samplePlansCsv } from "../../src/sandbox/sample/index.ts";
 import { embeddedTestDatabase, type TestDatabase } from "../kit/database.ts";
+import { createTestLog } from "../kit/log.ts";
 import { type ImportWorld, openImportWorld } from "./import-world.ts";
 import { createWritten } from "./written.ts";
 
@@ -62,10 +63,11 @@ async function examine(changed: Partial<DoctorSettings> = {}) {
     smtpUrl: sandbox.smtpUrl,
     supportChatId: undefined,
     provisionAlertAfterSeconds: 600,
+    reconcileAfterSeconds: 180,
     ...changed,
   };
   const { database, clock } = world;
-  const deps = { database, clock, mailer, settings, carrierNames: ["ledger"] };
+  const deps = { database, clock, mailer, settings, carrierNames: ["ledger"], log: createTestLog() };
   const call = {
     name: "doctor",
     values: [],

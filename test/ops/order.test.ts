@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { orderCommand } from "../../src/ops/commands/order.ts";
 import { statsCommand } from "../../src/ops/commands/stats.ts";
 import { embeddedTestDatabase, type TestDatabase } from "../kit/database.ts";
+import { createTestLog } from "../kit/log.ts";
 import { seedAccount, seedCard, seedPlan } from "../kit/seed.ts";
 import { type ImportWorld, openImportWorld } from "./import-world.ts";
 import { createWritten } from "./written.ts";
@@ -42,6 +43,7 @@ async function run(command: typeof orderCommand, ...values: string[]) {
     settings: { provisionAlertAfterSeconds: 600 } as never,
     mailer: { check: async () => ({ ok: true }) as const },
     carrierNames: ["ledger"],
+    log: createTestLog(),
   };
   const call = {
     name: command.name,

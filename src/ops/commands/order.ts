@@ -1,9 +1,9 @@
 import { maskEmail } from "../../domain/email.ts";
-import { parseOrderNumber } from "../../domain/order-number.ts";
 import type { LocalizedName } from "../../domain/plan.ts";
 import type { PlanSnapshot } from "../../domain/plan-snapshot.ts";
 import { createReadOrderFile, type OrderFile } from "../../use-cases/read-order-file.ts";
 import type { OpsCommand, Output } from "../command.ts";
+import { readNumber } from "./decision.ts";
 import { amount, moment } from "./wording.ts";
 
 export const orderCommand: OpsCommand = {
@@ -12,11 +12,8 @@ export const orderCommand: OpsCommand = {
   summary: "everything about an order: customer, card, plan, payments and its history",
   values: 1,
   async run({ database }, { values }, output) {
-    const number = parseOrderNumber(values[0]!);
-    if (!number) {
-      output.line(`"${values[0]}" is no order number; they look like HY-7K2M9Q or YY-7K2M9Q.`);
-      return 1;
-    }
+    const number = readNumber(values[0]!, output);
+    if (!number) return 1;
     const order = await createReadOrderFile({ database })(number);
     if (!order) {
       output.line(`There is no order ${number}.`);

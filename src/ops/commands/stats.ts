@@ -1,11 +1,11 @@
-import { createReadStats, type OrderMention } from "../../use-cases/read-stats.ts";
+import { createReadStats, type OrderMention, type Stats } from "../../use-cases/read-stats.ts";
 import type { OpsCommand, Output } from "../command.ts";
 import { amount, moment } from "./wording.ts";
 
 export const statsCommand: OpsCommand = {
   name: "stats",
   usage: "",
-  summary: "orders by status, revenue of the last day, week and month, and what is stuck or held",
+  summary: "orders, revenue and refunds of the last day, week and month, and what is stuck or held",
   values: 0,
   async run({ database, clock, settings }, _call, output) {
     const { provisionAlertAfterSeconds } = settings;
@@ -15,20 +15,31 @@ export const statsCommand: OpsCommand = {
     for (const { status, orders } of stats.ordersByStatus) output.line(`  ${status.padEnd(18)}${orders}`);
     if (stats.ordersByStatus.length === 0) output.line("  none yet");
 
-    output.line("Revenue, less refunds (last 24 hours · 7 days · 30 days)");
-    for (const { currency, ...takings } of stats.revenue) {
-      const columns = [takings.day, takings.week, takings.month].map(
-        ({ amountMinor, payments }) => `${amount({ amountMinor, currency })} (${payments})`,
-      );
-      output.line(`  ${columns.join(" · ")}`);
+    output.line(`Orders ${PERIODS}`);
+    for (const [name, { day, week, month }] of Object.entries(stats.orders)) {
+      output.line(`  ${name.padEnd(18)}${day} · ${week} · ${month}`);
     }
-    if (stats.revenue.length === 0) output.line("  none yet");
+    printTakings(`Revenue, less refunds ${PERIODS}`, stats.revenue, output);
+    printTakings(`Refunds ${PERIODS}`, stats.refunds, output);
 
     printMentions("Stuck: paid and not delivered", stats.stuck, output);
     printMentions("Held for a human", stats.held, output);
     return 0;
   },
 };
+
+const PERIODS = "(last 24 hours · 7 days · 30 days)";
+
+function printTakings(title: string, rows: Stats["revenue"], output: Output): void {
+  output.line(title);
+  for (const { currency, ...takings } of rows) {
+    const columns = [takings.day, takings.week, takings.month].map(
+      ({ amountMinor, payments }) => `${amount({ amountMinor, currency })} (${payments})`,
+    );
+    output.line(`  ${columns.join(" · ")}`);
+  }
+  if (rows.length === 0) output.line("  none yet");
+}
 
 function printMentions(title: string, orders: OrderMention[], output: Output): void {
   output.line(`${title}: ${orders.length === 0 ? "none" : ""}`.trimEnd());
