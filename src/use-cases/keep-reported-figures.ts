@@ -23,7 +23,10 @@ export function createKeepReportedFigures(deps: { database: Database }) {
       const known = await tx.bundle.findMany({ where: { cardId, carrierBundleRef: { in: refs } } });
       for (const row of known) {
         const reported = bundles.find(({ bundleRef }) => bundleRef === row.carrierBundleRef)!;
-        await tx.bundle.update({ where: { id: row.id }, data: figuresOf(row as unknown as Bundle, reported, asOf) });
+        await tx.bundle.update({
+          where: { id: row.id },
+          data: figuresOf(row as unknown as Bundle, reported, asOf),
+        });
       }
     });
   };
