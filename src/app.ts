@@ -161,6 +161,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     routes.push(telegramWebhook({ secret, handleUpdate: (update) => bot.handleUpdate(update as never) }));
   }
   routes.push(...(options.extraRoutes ?? []));
+  // Before anybody can knock: an update that waited for this start comes at once.
+  await bot.init();
   const server = await listen(createServer({ routes, log }), config);
 
   const operators = createChannel({
@@ -170,7 +172,6 @@ export async function startApp(options: AppOptions): Promise<App> {
   ownership?.serve(operators.onConnection);
 
   outbox.start();
-  await bot.init();
   await publishProfile(bot.api, languages);
   const polling = await startTransport();
   started = true;

@@ -152,16 +152,14 @@ export function createReconcile(deps: Deps) {
     const name = `news:${provider.name}`;
     const watermark = await database.prisma.watermark.findUnique({ where: { name } });
     if (watermark && now.getTime() - watermark.at.getTime() < NEWS_EVERY_MS) return;
-    if (watermark) {
-      const since = new Date(watermark.at.getTime() - NEWS_OVERLAP_MS);
-      try {
-        for await (const signal of provider.eventsSince(since)) {
-          await keepProviderEvent(provider.name, signal, "reconciliation");
-        }
-      } catch (error) {
-        log.warn({ provider: provider.name, err: { message: String(error) } }, "News could not be read");
-        return;
+    const since = new Date((watermark?.at ?? now).getTime() - NEWS_OVERLAP_MS);
+    try {
+      for await (const signal of provider.eventsSince(since)) {
+        await keepProviderEvent(provider.name, signal, "reconciliation");
       }
+    } catch (error) {
+      log.warn({ provider: provider.name, err: { message: String(error) } }, "News could not be read");
+      return;
     }
     await database.prisma.watermark.upsert({
       where: { name },
