@@ -8,6 +8,12 @@ import type { MigrationTarget } from "./migrate.ts";
 import { type PgliteClient, withPreparedStatements } from "./prepared-statements.ts";
 
 /**
+ * PostgreSQL's default of 128 MB is all touched when it starts, and the file system keeps the same pages once
+ * more. This holds tens of thousands of cards.
+ */
+const SHARED_BUFFERS = "32MB";
+
+/**
  * PostgreSQL inside this process, on a directory that belongs to this process alone (see data-dir.ts).
  * A commit survives the end of the process; a power cut may cost the last moments, since PGlite does not
  * wait for the disk.
@@ -21,6 +27,7 @@ export async function openEmbedded(directory: string | undefined): Promise<Conne
     // A directory made beforehand spares the first start three seconds of initdb.
     ...(fresh && { loadDataDir: await prepopulatedDataDir() }),
     relaxedDurability: false,
+    startParams: [...PGlite.defaultStartParams, "-c", `shared_buffers=${SHARED_BUFFERS}`],
   });
   const memory = createMemory();
   const client = notingTo(memory, withPreparedStatements(pglite));
