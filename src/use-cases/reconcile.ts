@@ -152,7 +152,7 @@ export function createReconcile(deps: Deps) {
     const name = `news:${provider.name}`;
     const watermark = await database.prisma.watermark.findUnique({ where: { name } });
     if (watermark && now.getTime() - watermark.at.getTime() < NEWS_EVERY_MS) return;
-    const since = new Date((watermark?.at ?? now).getTime() - NEWS_OVERLAP_MS);
+    const since = watermark ? new Date(watermark.at.getTime() - NEWS_OVERLAP_MS) : await firstSale(provider);
     try {
       for await (const signal of provider.eventsSince(since)) {
         await keepProviderEvent(provider.name, signal, "reconciliation");
@@ -168,6 +168,16 @@ export function createReconcile(deps: Deps) {
     });
     const before = new Date(now.getTime() - KEEP_EVENTS_MS);
     await database.prisma.providerEvent.deleteMany({ where: { processedAt: { lt: before } } });
+  }
+
+  /** Where the first look begins; providers remember no longer than we do. */
+  async function firstSale({ name }: PaymentProvider): Promise<Date> {
+    const now = clock.now().getTime();
+    const { _min: first } = await database.prisma.order.aggregate({
+      _min: { createdAt: true },
+      where: { provider: name },
+    });
+    return new Date(Math.max(first.createdAt?.getTime() ?? now, now - KEEP_EVENTS_MS));
   }
 }
 
