@@ -21,12 +21,17 @@ const EMPTY_ALL = `
     IF names IS NOT NULL THEN EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE'; END IF;
   END $$`;
 
+/** Opened once: the files of a test process run one after the other, and opening takes longer than most tests. */
+let shared: Promise<Connection> | undefined;
+
 export async function embeddedTestDatabase(): Promise<TestDatabase> {
-  const connection = await openEmbedded(undefined);
+  shared ??= openEmbedded(undefined);
+  const connection = await shared;
   return {
     connection,
     empty: async () => void (await connection.executeSql(EMPTY_ALL)),
-    close: () => connection.close(),
+    // It ends with the process.
+    close: async () => {},
   };
 }
 
