@@ -8,6 +8,7 @@ import { carrierWebhook } from "../server/carrier-webhook.ts";
 import { createForgetUsageReports } from "../use-cases/forget-usage-reports.ts";
 import { createKeepReportedFigures } from "../use-cases/keep-reported-figures.ts";
 import { createReadBalance } from "../use-cases/read-balance.ts";
+import { createReadForecasts } from "../use-cases/read-forecasts.ts";
 import { createReportUsage } from "../use-cases/report-usage.ts";
 
 /** What is left on the cards: shown to their owners, reported by the carriers. */
@@ -29,6 +30,7 @@ export function composeBalance(deps: {
         ...{ carrierTimeoutMs, balanceFreshSeconds },
       }),
     }),
+    readForecasts: createReadForecasts({ database, clock, carriers }),
     routes: [carrierWebhook({ carriers, reportUsage: createReportUsage({ database, clock }), clock, log })],
     sweepers: [createForgetUsageReports({ database, clock })],
   };

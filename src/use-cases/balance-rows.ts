@@ -52,7 +52,7 @@ const READ = `
   ORDER BY (c.id = $3) IS TRUE DESC, c."createdAt", c.id
   LIMIT ${MOST_CARDS}`;
 
-type JsonBundle = InJson<Bundle> & { carrierBundleRef: string | null };
+export type JsonBundle = InJson<Bundle> & { carrierBundleRef: string | null };
 
 interface Row extends Omit<CardBalance, "bundles" | "repeat"> {
   bundles: JsonBundle[] | null;
@@ -75,7 +75,8 @@ export async function readCardBalances(
   return rows.map((row) => ({ ...row, bundles: bundlesOf(row, now), repeat: repeatOf(row) }));
 }
 
-function bundlesOf({ bundles: rows }: Row, now: Date): Bundle[] {
+/** Bundles as they are at that moment by the rules of their carrier. */
+export function bundlesOf({ bundles: rows }: { bundles: JsonBundle[] | null }, now: Date): Bundle[] {
   const bundles = (rows ?? []).map(toBundle);
   // An outside carrier starts its bundles by rules of its own.
   const isOutside = rows?.some(({ carrierBundleRef }) => carrierBundleRef !== null);

@@ -1,12 +1,15 @@
 import type { Database } from "../db/database.ts";
+import { addUses } from "../db/usage-samples.ts";
 import { type Bundle, dayAt, isSpent } from "../domain/bundle.ts";
+import { DAY_MS } from "../domain/plan.ts";
+import { type Use, usesBetween } from "../domain/usage-history.ts";
 import type { Carrier } from "../ports/carrier.ts";
 
 type Report = Awaited<ReturnType<Carrier["readBundles"]>>;
 
 /**
- * Keeps the figures an outside carrier told. An older report never overrides a newer one, and a bundle that
- * we did not buy there is left alone.
+ * Keeps the figures an outside carrier told, and what was used since it told them last. An older report never
+ * overrides a newer one, and a bundle that we did not buy there is left alone.
  */
 export function createKeepReportedFigures(deps: { database: Database }) {
   const { database } = deps;
@@ -14,20 +17,23 @@ export function createKeepReportedFigures(deps: { database: Database }) {
   return function keepReportedFigures(cardId: string, report: Report): Promise<void> {
     const { asOf, bundles } = report;
     return database.transact(async ({ tx }) => {
-      const { count } = await tx.card.updateMany({
-        where: { id: cardId, OR: [{ asOf: null }, { asOf: { lte: asOf } }] },
-        data: { asOf },
-      });
-      if (count === 0) return;
+      const [card] = await tx.$queryRawUnsafe<{ asOf: Date | null }[]>(
+        `SELECT "asOf" FROM "Card" WHERE id = $1::uuid FOR UPDATE`,
+        cardId,
+      );
+      if (!card || (card.asOf && card.asOf > asOf)) return;
+      await tx.card.update({ where: { id: cardId }, data: { asOf } });
       const refs = bundles.map(({ bundleRef }) => bundleRef);
       const known = await tx.bundle.findMany({ where: { cardId, carrierBundleRef: { in: refs } } });
+      const uses: Use[] = [];
       for (const row of known) {
         const reported = bundles.find(({ bundleRef }) => bundleRef === row.carrierBundleRef)!;
-        await tx.bundle.update({
-          where: { id: row.id },
-          data: figuresOf(row as unknown as Bundle, reported, asOf),
-        });
+        const before = row as unknown as Bundle;
+        const figures = figuresOf(before, reported, asOf);
+        if (!isAsBefore(before, figures)) await tx.bundle.update({ where: { id: row.id }, data: figures });
+        uses.push(...usesSince(card.asOf, before, { ...before, ...figures }, asOf));
       }
+      await addUses(tx, uses);
     });
   };
 }
@@ -48,3 +54,21 @@ function figuresOf(bundle: Bundle, reported: Report["bundles"][number], asOf: Da
   const usedUpAt = isSpent({ ...current, dayIndex }) ? (bundle.usedUpAt ?? asOf) : null;
   return { ...figures, dayIndex, usedUpAt };
 }
+
+const isAsBefore = (bundle: Bundle, figures: ReturnType<typeof figuresOf>): boolean =>
+  (Object.keys(figures) as (keyof typeof figures)[]).every(
+    (name) => bundle[name]?.valueOf() === figures[name]?.valueOf(),
+  );
+
+/** At which hours it was used nobody tells: some time since the carrier was asked last. */
+function usesSince(lastAsOf: Date | null, before: Bundle, after: Bundle, asOf: Date): Use[] {
+  const dayStart = after.kind === "daily" ? latest(dayStartOf(after), after.startsAt) : after.startsAt;
+  const from = latest(lastAsOf, dayStart, before.createdAt);
+  return usesBetween(before, after, { from: from < asOf ? from : asOf, until: asOf });
+}
+
+const dayStartOf = ({ startsAt, dayIndex }: Bundle): Date | null =>
+  startsAt && new Date(startsAt.getTime() + dayIndex * DAY_MS);
+
+const latest = (...dates: (Date | null)[]): Date =>
+  new Date(Math.max(...dates.map((date) => date?.getTime() ?? 0)));

@@ -1,8 +1,10 @@
 import { changedBundles, readBundles, writeBundles } from "../db/card-bundles.ts";
 import type { Database, UnitOfWork } from "../db/database.ts";
+import { addUses } from "../db/usage-samples.ts";
 import type { Bundle } from "../domain/bundle.ts";
 import { settleBundles } from "../domain/bundle-start.ts";
 import { drainBundles } from "../domain/bundle-usage.ts";
+import { type Use, usesBetween } from "../domain/usage-history.ts";
 import type { UsageEvent } from "../ports/carrier.ts";
 import type { Clock } from "../ports/clock.ts";
 
@@ -93,11 +95,19 @@ async function book(tx: Tx, cards: CardEvents[], now: Date): Promise<void> {
   // Late news may be of bundles that are over by now.
   const oldest = cards.flatMap(({ events }) => events).reduce((at, event) => earlier(at, event.at), now);
   const bundlesByCard = await readBundles(tx, cardIds, oldest);
-  const changed = cards.flatMap(({ cardId, events }) => {
+  const booked = cards.map(({ cardId, events }) => {
     const before = bundlesByCard.get(cardId) ?? [];
-    return changedBundles(before, bookCard(before, events, now));
+    const { bundles, uses } = bookCard(before, events, now);
+    return { changed: changedBundles(before, bundles), uses };
   });
-  await writeBundles(tx, changed);
+  await writeBundles(
+    tx,
+    booked.flatMap(({ changed }) => changed),
+  );
+  await addUses(
+    tx,
+    booked.flatMap(({ uses }) => uses),
+  );
   await tx.$executeRawUnsafe(
     `UPDATE "Card" SET "asOf" = $2 WHERE id IN (SELECT id::uuid FROM jsonb_array_elements_text($1::jsonb) AS given(id))`,
     JSON.stringify(cardIds),
@@ -105,12 +115,22 @@ async function book(tx: Tx, cards: CardEvents[], now: Date): Promise<void> {
   );
 }
 
-function bookCard(bundles: Bundle[], events: UsageEvent[], now: Date): Bundle[] {
+function bookCard(bundles: Bundle[], events: UsageEvent[], now: Date): { bundles: Bundle[]; uses: Use[] } {
   const inOrder = events
     .map((event) => ({ ...event, amount: BigInt(event.amount), at: earlier(event.at, now) }))
     .sort((a, b) => a.at.getTime() - b.at.getTime());
-  const drained = inOrder.reduce((current, usage) => drainBundles(current, usage).bundles, bundles);
-  return settleBundles(drained, now);
+  const uses: Use[] = [];
+  let current = bundles;
+  for (const usage of inOrder) {
+    const before = new Map(current.map((bundle) => [bundle.id, bundle]));
+    current = drainBundles(current, usage).bundles;
+    const period = { from: usage.at, until: usage.at };
+    for (const bundle of current) {
+      const was = before.get(bundle.id)!;
+      if (was !== bundle) uses.push(...usesBetween(was, bundle, period));
+    }
+  }
+  return { bundles: settleBundles(current, now), uses };
 }
 
 const earlier = (a: Date, b: Date): Date => (a <= b ? a : b);
