@@ -141,5 +141,8 @@ async function listCards(app: App): Promise<PanelCard[]> {
     orderBy: { createdAt: "asc" },
     take: 100,
   });
-  return cards.map(({ iccid, label, product, account }) => ({ iccid, label, product, email: account.email }));
+  return cards.map(({ iccid, label, product, account }) => ({
+    ...{ iccid, label, product },
+    email: account?.email ?? "nobody’s yet",
+  }));
 }

@@ -76,7 +76,8 @@ export function helpText(): string {
 ${lines.join("\n")}
 
 Commands work while the bot runs and while it does not. An import takes a whole file or, when a line is
-wrong, nothing of it. Cards need email, iccid, product and carrier; with any of the plan columns also
+wrong, nothing of it. Cards need iccid, product and carrier, and an email column: where it is empty the card
+is nobody's, and whoever has it in hand can register it. With any of the plan columns they also need
 plan_sku, valid_from and valid_until (totals left empty are the plan's). Plans need sku, product, name_en,
 kind, days, price, currency and countries, and data_mb or voice_min unless they are unlimited.`;
 }

@@ -57,7 +57,8 @@ export interface SeededCard {
 export async function seedCard(
   { prisma }: Seeded,
   card: {
-    accountId: string;
+    /** Null: nobody's yet. */
+    accountId: string | null;
     iccid?: string;
     product?: Product;
     carrier?: string;

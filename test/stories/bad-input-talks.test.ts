@@ -68,7 +68,7 @@ const questions: Question[] = [
     reach: async () => {
       await linked();
       const { accountId } = await world.app.database.prisma.card.findFirstOrThrow();
-      await seedCard(world.app.database, { accountId, label: "Long stay", product: "yuanyou" });
+      await seedCard(world.app.database, { accountId: accountId!, label: "Long stay", product: "yuanyou" });
       await alice.says("/renew");
     },
     stays: /last four digits.*Which card/s,

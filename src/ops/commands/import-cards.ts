@@ -21,11 +21,18 @@ export const importCardsCommand: OpsCommand = {
       return 1;
     }
     const { lines, newCards, newAccounts, newBundles, renamedCards, updatedBalances } = imported.value;
+    const { newCardsOfNobody, ownedCards } = imported.value;
     const known = lines - newCards;
     output.line(`${counted(lines, "card")} read.`);
     output.line(
       `New: ${counted(newCards, "card")}, ${counted(newBundles, "plan")} on them, ${counted(newAccounts, "account")}.`,
     );
+    if (newCardsOfNobody > 0) {
+      output.line(
+        `Without an e-mail: ${counted(newCardsOfNobody, "card")}; whoever has one in hand can register it in the chat.`,
+      );
+    }
+    if (ownedCards > 0) output.line(`Nobody's before, with an account now: ${counted(ownedCards, "card")}.`);
     if (known > 0) {
       const balances = updateBalances
         ? `${counted(updatedBalances, "balance")} updated`

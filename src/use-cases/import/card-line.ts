@@ -28,13 +28,16 @@ export const cardShape: CsvShape<Column> = {
   columns: cardColumns,
   required: ["email", "iccid", "product", "carrier"],
 };
+/** What every line must say. Without an e-mail the card is nobody's yet. */
+const requiredValues = ["iccid", "product", "carrier"] as const;
 
 const bundleColumns = cardColumns.slice(cardColumns.indexOf("plan_sku"));
 
 /** A card as a line states it. A name that is null is not in the file: a known card keeps its own. */
 export interface CardRow {
   line: number;
-  email: string;
+  /** Undefined: nobody's, or whosever it is already. */
+  email: string | undefined;
   iccid: string;
   product: Product;
   carrier: string;
@@ -56,7 +59,7 @@ export interface CardLineDeps {
 /** Reads and checks a line; undefined when something is wrong with it, which `badLines` then holds. */
 export function readCardLine(line: CsvLine<Column>, deps: CardLineDeps): CardRow | undefined {
   const fields = fieldsOf(line, deps.badLines);
-  fields.required(...cardShape.required);
+  fields.required(...requiredValues);
 
   const email = fields.parsed("email", parseEmail, "is not an e-mail address");
   const iccid = readIccid(fields, line, deps);
@@ -72,7 +75,7 @@ export function readCardLine(line: CsvLine<Column>, deps: CardLineDeps): CardRow
   const statesBundle = bundleColumns.some((column) => line.value(column));
   const bundle = statesBundle ? readBundle(fields, deps, { product, carrier }) : undefined;
 
-  if (!fields.good() || !email || !iccid || !product || !carrier) return undefined;
+  if (!fields.good() || !iccid || !product || !carrier) return undefined;
   return { line: line.number, email, iccid, product, carrier, ...names, bundle };
 }
 

@@ -8,6 +8,10 @@ export interface CardsMerged {
   newAccounts: number;
   newCards: number;
   newBundles: number;
+  /** Of the new cards, those of nobody: whoever has one in hand can register it. */
+  newCardsOfNobody: number;
+  /** Known cards that were nobody's and now have the file's account. */
+  ownedCards: number;
   /** Known cards whose names the file changed. */
   renamedCards: number;
   /** Known cards whose balance the file changed, or that were given one. */
@@ -43,25 +47,37 @@ const NEW_ACCOUNTS = `
   INSERT INTO "Account" (id, email, "createdAt")
   SELECT DISTINCT ON (s.email) s."accountId", s.email, $3::timestamptz
   FROM staging.cards s
-  WHERE s.line BETWEEN $1 AND $2 AND NOT EXISTS (SELECT 1 FROM "Account" a WHERE a.email = s.email)
+  WHERE s.line BETWEEN $1 AND $2 AND s.email IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM "Account" a WHERE a.email = s.email)
   ORDER BY s.email
   ON CONFLICT (email) DO NOTHING`;
 
-/** A card belongs to one account, and what it is does not change: where the file says otherwise. */
+/** A line without an e-mail says nothing about whose the card is. */
+const OWNED_CARDS = `
+  UPDATE "Card" c SET "accountId" = a.id
+  FROM staging.cards s JOIN "Account" a ON a.email = s.email
+  WHERE s.line BETWEEN $1 AND $2 AND c.iccid = s.iccid AND c."accountId" IS NULL`;
+
+/**
+ * A card belongs to one account at most, and what it is does not change: where the file says otherwise. The
+ * card of nobody has no e-mail to differ from.
+ */
 const CONFLICTS = `
-  SELECT s.line, s.iccid, s.product, s.carrier,
-         a.email = s.email AS "sameAccount", c.product::text AS "knownProduct", c.carrier AS "knownCarrier"
-  FROM staging.cards s JOIN "Card" c ON c.iccid = s.iccid JOIN "Account" a ON a.id = c."accountId"
+  SELECT s.line, s.iccid, s.product, s.carrier, coalesce(a.email = s.email, true) AS "sameAccount",
+         c.product::text AS "knownProduct", c.carrier AS "knownCarrier"
+  FROM staging.cards s JOIN "Card" c ON c.iccid = s.iccid LEFT JOIN "Account" a ON a.id = c."accountId"
   WHERE s.line BETWEEN $1 AND $2
     AND (a.email <> s.email OR c.product::text <> s.product OR c.carrier <> s.carrier)
   ORDER BY s.line`;
 
+/** A name that its owner chose stays. */
+const LABEL = `CASE WHEN c."labelIsOwners" THEN c.label ELSE coalesce(s.label, c.label) END`;
 const RENAMED_CARDS = `
-  UPDATE "Card" c SET label = coalesce(s.label, c.label), phone = coalesce(s.phone, c.phone),
+  UPDATE "Card" c SET label = ${LABEL}, phone = coalesce(s.phone, c.phone),
                       "carrierRef" = coalesce(s."carrierRef", c."carrierRef")
   FROM staging.cards s
   WHERE s.line BETWEEN $1 AND $2 AND c.iccid = s.iccid
-    AND (coalesce(s.label, c.label), coalesce(s.phone, c.phone), coalesce(s."carrierRef", c."carrierRef"))
+    AND (${LABEL}, coalesce(s.phone, c.phone), coalesce(s."carrierRef", c."carrierRef"))
         IS DISTINCT FROM (c.label, c.phone, c."carrierRef")`;
 
 const FIGURES = `"planSku", "planName", kind, countries, "dataTotalBytes", "dataUsedBytes", "fairUseBytes",
@@ -76,7 +92,7 @@ const NEW_CARDS = `
   SELECT s."cardId", a.id, s.iccid, s.product::"Product", s.carrier, coalesce(s."carrierRef", ''),
          coalesce(s.phone, ''), coalesce(s.label, ''), CASE WHEN s."planSku" IS NOT NULL THEN $3::timestamptz END,
          $3::timestamptz
-  FROM staging.cards s JOIN "Account" a ON a.email = s.email
+  FROM staging.cards s LEFT JOIN "Account" a ON a.email = s.email
   WHERE s.line BETWEEN $1 AND $2 AND NOT EXISTS (SELECT 1 FROM "Card" c WHERE c.iccid = s.iccid)
   ORDER BY s.line
   ON CONFLICT (iccid) DO NOTHING`;
@@ -150,6 +166,8 @@ export async function mergeCards(
   const merged: CardsMerged = {
     newAccounts: 0,
     newCards: 0,
+    newCardsOfNobody: 0,
+    ownedCards: 0,
     newBundles: 0,
     renamedCards: 0,
     updatedBalances: 0,
@@ -183,8 +201,20 @@ async function mergeRange(
   merged.renamedCards += await tx.$executeRawUnsafe(RENAMED_CARDS, ...range);
   if (updateBalances) merged.updatedBalances += await execute(UPDATED_BALANCES);
   merged.newAccounts += await execute(NEW_ACCOUNTS);
+  merged.ownedCards += await tx.$executeRawUnsafe(OWNED_CARDS, ...range);
   merged.newCards += await execute(NEW_CARDS);
+  merged.newCardsOfNobody += await countOfNobody(tx, range);
   merged.newBundles += await execute(NEW_BUNDLES);
+}
+
+/** Only cards that are new have the ids which were given to their lines. */
+async function countOfNobody(tx: Prisma.TransactionClient, range: Range): Promise<number> {
+  const [row] = await tx.$queryRawUnsafe<{ count: number }[]>(
+    `SELECT count(*)::int AS count FROM staging.cards s JOIN "Card" c ON c.id = s."cardId"
+     WHERE s.line BETWEEN $1 AND $2 AND c."accountId" IS NULL`,
+    ...range,
+  );
+  return row!.count;
 }
 
 interface Conflict {
