@@ -4,6 +4,7 @@ import { createLinkFeature } from "../features/link/index.ts";
 import { createSettingsFeature } from "../features/settings/index.ts";
 import type { Languages } from "../i18n/localizer.ts";
 import type { TimeZones } from "../i18n/time-zone-search.ts";
+import { createComposeChatLinked } from "../jobs/notices/chat-linked.ts";
 import { createComposeMailUndeliverable } from "../jobs/notices/mail-undeliverable.ts";
 import { sendLoginCodeJob } from "../jobs/send-login-code.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -51,6 +52,9 @@ export function composeAccounts(deps: {
     link,
     settings,
     jobs: [sendLoginCodeJob({ database, clock, mailer, languages, log })],
-    notices: { mail_undeliverable: createComposeMailUndeliverable({ database, languages }) },
+    notices: {
+      mail_undeliverable: createComposeMailUndeliverable({ database, languages }),
+      chat_linked: createComposeChatLinked({ database, languages }),
+    },
   };
 }

@@ -5,11 +5,12 @@ import type { AlertReason, ToldStage } from "./order-life.ts";
  * is delivered, in the locale of that moment and from the state of that moment.
  */
 export type Notice =
-  /** The account page or e-mail code linked this chat, or another chat unlinked it. */
   | { type: "order_progress"; orderId: string; stage: ToldStage; paymentId?: string; amountMinor?: number }
   /** For the support group: an order that needs a human. `askedBy` is the chat that asked for one. */
   | { type: "order_alert"; orderId: string; reason: AlertReason; paymentId?: string; askedBy?: string }
   | { type: "mail_undeliverable"; loginCodeId: string }
+  /** To the account's other chats: this one was linked to it as well. */
+  | { type: "chat_linked"; accountId: string; linkedChatId: string }
   /** An update could not be answered, and Telegram did not take the sentence that says so. */
   | { type: "apology" };
 
@@ -19,6 +20,7 @@ export function noticePriority(notice: Notice): number {
     case "order_progress":
     case "order_alert":
     case "mail_undeliverable":
+    case "chat_linked":
     case "apology":
       return 0;
   }

@@ -19,6 +19,8 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
         return by.order_alert(chatId, notice);
       case "mail_undeliverable":
         return by.mail_undeliverable(chatId, notice);
+      case "chat_linked":
+        return by.chat_linked(chatId, notice);
       case "apology":
         return by.apology(chatId, notice);
       default:

@@ -10,7 +10,7 @@ import { hashLoginCode } from "./login-code-hash.ts";
 export type ComposeLoginCodeMail = (
   person: { locale: string | null; telegramLanguage: string | null } | null,
   code: string,
-) => { subject: string; text: string };
+) => { subject: string; text: string; html: string };
 
 /**
  * Makes the six digits and mails them; they exist in that mail, and as a hash. For an address without an
@@ -64,8 +64,8 @@ export function createSendLoginCode(deps: {
   async function mail({ email, chatId }: LoginCode, code: string): Promise<void> {
     const account = await prisma.account.findUnique({ where: { email }, select: { id: true } });
     const chat = await prisma.chat.findUnique({ where: { id: chatId } });
-    const { subject, text } = composeMail(chat, code);
-    if (account) return mailer.send({ to: email, subject, text });
+    const words = composeMail(chat, code);
+    if (account) return mailer.send({ to: email, ...words });
     const answer = await mailer.check(email);
     if (!answer.ok) throw new Error(answer.reason);
   }

@@ -28,7 +28,8 @@ test("an e-mail address and the code from its mailbox link the chat", async () =
   const [mail] = mailsTo(world, "anna@example.com");
   expect(mail!.subject).toMatch(/^Your code: \d{6}$/);
   expect(mail!.text.split("\n")[0]).toMatch(/^\d{6}$/);
-  expect(mail!.html).toBeUndefined();
+  expect(mail!.html).toContain(codeIn(mail!));
+  expect(mail!.html).not.toMatch(/<img|<script|src=|https?:/);
 
   await anna.says(codeIn(mail!));
   expect(anna.sees()).toContain("Welcome, Anna!");
