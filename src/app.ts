@@ -4,6 +4,7 @@ import { withMood } from "./adapters/carriers/moody.ts";
 import { createSmtpMailer } from "./adapters/mail/smtp.ts";
 import { createTelegramFetch } from "./adapters/telegram/fetch.ts";
 import { createMessenger } from "./adapters/telegram/messenger.ts";
+import { createTelegramPace } from "./adapters/telegram/pace.ts";
 import { createBot } from "./bot/create-bot.ts";
 import { type Polling, startPolling } from "./bot/polling.ts";
 import { allowedUpdates, publishProfile } from "./bot/profile.ts";
@@ -41,7 +42,8 @@ import { metrics } from "./server/metrics.ts";
 import { createServer } from "./server/server.ts";
 import { telegramWebhook } from "./server/telegram-webhook.ts";
 import { createApologizeLater } from "./use-cases/apologize-later.ts";
-import { createDeliverNotices } from "./use-cases/deliver-notices.ts";
+import { createDeliverNotice } from "./use-cases/deliver-notices.ts";
+import { createFindDueNotices } from "./use-cases/find-due-notices.ts";
 import { createForgetUpdates } from "./use-cases/forget-updates.ts";
 import { createNoteReachability } from "./use-cases/note-reachability.ts";
 import { createReadBacklog } from "./use-cases/read-backlog.ts";
@@ -112,7 +114,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const accounts = composeAccounts({ database, clock, log, languages, timeZones, mailer });
   const balance = composeBalance({ config, database, clock, log, carriers });
 
-  const telegram = createTelegramFetch(config.telegramApiRoot);
+  const pace = createTelegramPace(config, clock);
+  const telegram = createTelegramFetch(config.telegramApiRoot, pace);
   const bot = createBot({
     token: config.botToken,
     config: {
@@ -136,16 +139,21 @@ export async function startApp(options: AppOptions): Promise<App> {
     updateTimeoutMs: 10_000,
   });
 
-  const messenger = createMessenger(bot.api);
+  const messenger = createMessenger({
+    token: config.botToken,
+    apiRoot: config.telegramApiRoot,
+    fetch: telegram.outboxFetch,
+  });
   const composeNotice = createComposeNotice({
     ...orders.notices,
     ...accounts.notices,
     apology: createComposeApology({ database, languages }),
   });
   const outbox = createOutboxSender({
-    database,
-    log,
-    deliverNotices: createDeliverNotices({ database, clock, messenger, composeNotice, log }),
+    ...{ database, log, pace },
+    messagesPerSecond: config.telegramMessagesPerSecond,
+    findDueNotices: createFindDueNotices({ database, clock }),
+    deliverNotice: createDeliverNotice({ database, clock, messenger, pace, composeNotice, log }),
   });
   const sweepers = [orders.reconcile, ...balance.sweepers, createForgetUpdates({ database, clock })];
   await registerJobs(jobs, [...accounts.jobs, ...orders.jobs, sweepJob(sweepers)]);

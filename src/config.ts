@@ -8,6 +8,10 @@ export interface Config {
   telegramApiRoot: string;
   telegramTransport: "polling" | "webhook";
   telegramWebhookSecret: string | undefined;
+  /** What Telegram lets a bot say unprompted: in all, in one chat, in one group. */
+  telegramMessagesPerSecond: number;
+  telegramChatMessagesPerSecond: number;
+  telegramGroupMessagesPerMinute: number;
   /** Without a slash at its end. */
   publicUrl: string;
   host: string;
@@ -64,6 +68,9 @@ const settings = z.object({
     .string()
     .regex(/^[\w-]{16,256}$/, "must be 16 to 256 letters, digits, _ or -")
     .optional(),
+  TELEGRAM_MESSAGES_PER_SECOND: wholeNumber(1, 1_000, "number of messages").default(30),
+  TELEGRAM_CHAT_MESSAGES_PER_SECOND: wholeNumber(1, 1_000, "number of messages").default(1),
+  TELEGRAM_GROUP_MESSAGES_PER_MINUTE: wholeNumber(1, 60_000, "number of messages").default(20),
   PUBLIC_URL: httpUrl.transform(withoutEndSlash).optional(),
   HOST: z.string().default("127.0.0.1"),
   PORT: wholeNumber(0, 65_535, "port number").default(3000),
@@ -144,6 +151,9 @@ export function readConfig(environment: Environment, locales: readonly string[])
     telegramApiRoot: rest.TELEGRAM_API_ROOT,
     telegramTransport: rest.TELEGRAM_TRANSPORT,
     telegramWebhookSecret: rest.TELEGRAM_WEBHOOK_SECRET,
+    telegramMessagesPerSecond: rest.TELEGRAM_MESSAGES_PER_SECOND,
+    telegramChatMessagesPerSecond: rest.TELEGRAM_CHAT_MESSAGES_PER_SECOND,
+    telegramGroupMessagesPerMinute: rest.TELEGRAM_GROUP_MESSAGES_PER_MINUTE,
     publicUrl: rest.PUBLIC_URL ?? `http://127.0.0.1:${rest.PORT}`,
     host: rest.HOST,
     port: rest.PORT,

@@ -81,6 +81,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         SMTP_URL: sandbox.smtpUrl,
         MAIL_FROM: "Travel SIM <sim@example.com>",
         LEDGER_SECRET: secrets.ledgerSecret,
+        // Nobody waits in a story that is not about waiting.
+        TELEGRAM_MESSAGES_PER_SECOND: "1000",
+        TELEGRAM_CHAT_MESSAGES_PER_SECOND: "1000",
+        TELEGRAM_GROUP_MESSAGES_PER_MINUTE: "60000",
         ...options.settings,
       },
       [...readLocales().keys()],

@@ -1,9 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Dispatcher, Pool } from "undici";
+import type { Pace } from "../../ports/pace.ts";
 
+/** Both for grammY's `client.fetch`, each on keep-alive connections of its own. */
 export interface TelegramFetch {
-  /** For grammY's `client.fetch`: one keep-alive pool, and patience where Telegram asks for it. */
+  /** For answers to a person's own update: never held back, only counted; patient where Telegram asks for it. */
   fetch: typeof fetch;
+  /** For what the outbox's sender says at its own pace: a request to wait is its to hear. */
+  outboxFetch: typeof fetch;
   close(): Promise<void>;
 }
 
@@ -19,13 +23,38 @@ const SERVER_ERROR_DELAYS_MS = [200, 1_000];
  * connection that breaks under way, unless a message may have been sent: an edit or an answer to a button
  * can be made twice.
  */
-export function createTelegramFetch(apiRoot: string): TelegramFetch {
-  const pool = new Pool(new URL(apiRoot).origin, {
-    connections: 64,
-    pipelining: 1,
-    keepAliveTimeout: 30_000,
-  });
+export function createTelegramFetch(apiRoot: string, pace: Pace): TelegramFetch {
+  const openPool = () =>
+    new Pool(new URL(apiRoot).origin, { connections: 64, pipelining: 1, keepAliveTimeout: 30_000 });
+  // Apart, so that chats which hang in the outbox take no connection from those who wait for an answer.
+  const [answers, outbox] = [openPool(), openPool()];
 
+  const direct = patientOn(answers, {
+    onSend: (url, body) => {
+      if (counts(url, body)) pace.answered(chatOf(body));
+    },
+    onWait: (url, body, seconds) => {
+      if (counts(url, body)) pace.refused(chatOf(body), seconds);
+      return seconds <= LONGEST_WAIT_SECONDS;
+    },
+  });
+  const paced = patientOn(outbox, { onSend: () => {}, onWait: () => false });
+  return {
+    fetch: direct,
+    outboxFetch: paced,
+    close: async () => {
+      await Promise.all([answers.close(), outbox.close()]);
+    },
+  };
+}
+
+interface Habits {
+  onSend(url: string, body: unknown): void;
+  /** Asked to wait; answers whether to do so and try again. */
+  onWait(url: string, body: unknown, seconds: number): boolean;
+}
+
+function patientOn(pool: Pool, { onSend, onWait }: Habits): typeof fetch {
   const request = async (url: string, init: RequestInit): Promise<Answer> => {
     const { pathname, search } = new URL(url);
     const { statusCode, body } = await pool.request({
@@ -39,9 +68,10 @@ export function createTelegramFetch(apiRoot: string): TelegramFetch {
   };
 
   const patiently = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const url = String(input);
+    onSend(url, init.body);
     // Uploads are streams, which cannot be sent twice: the platform's own fetch takes them.
     if (typeof init.body !== "string") return fetch(input, init);
-    const url = String(input);
     for (let attempt = 0; ; attempt++) {
       const answer = await request(url, init).catch((error: unknown) => {
         if (
@@ -52,12 +82,26 @@ export function createTelegramFetch(apiRoot: string): TelegramFetch {
         }
         throw flat(error);
       });
-      const waitMs = pauseBeforeRetry(answer, attempt);
+      const waitMs =
+        answer && pauseBeforeRetry(answer, attempt, (seconds) => onWait(url, init.body, seconds));
       if (answer && waitMs === undefined) return toResponse(answer);
       await delay(waitMs ?? SERVER_ERROR_DELAYS_MS[attempt], undefined, { signal: init.signal ?? undefined });
     }
   };
-  return { fetch: patiently as typeof fetch, close: () => pool.close() };
+  return patiently as typeof fetch;
+}
+
+/** What Telegram counts: new messages, and in a group edits as well. */
+function counts(url: string, body: unknown): boolean {
+  const method = url.slice(url.lastIndexOf("/") + 1);
+  if (/^(?:send(?!ChatAction)|copy|forward)/.test(method)) return true;
+  return method.startsWith("edit") && (chatOf(body) ?? 0n) < 0n;
+}
+
+/** grammY writes the chat first. Of an upload only its being one is known. */
+function chatOf(body: unknown): bigint | undefined {
+  const id = typeof body === "string" && /^\{"chat_id":"?(-?\d+)/.exec(body)?.[1];
+  return id ? BigInt(id) : undefined;
 }
 
 interface Answer {
@@ -65,12 +109,16 @@ interface Answer {
   text: string;
 }
 
-function pauseBeforeRetry(answer: Answer | undefined, attempt: number): number | undefined {
-  if (!answer || attempt >= SERVER_ERROR_DELAYS_MS.length) return undefined;
-  if (answer.status >= 500) return SERVER_ERROR_DELAYS_MS[attempt];
-  if (answer.status !== 429) return undefined;
-  const seconds = retryAfterSeconds(answer.text);
-  return seconds <= LONGEST_WAIT_SECONDS ? seconds * 1000 : undefined;
+function pauseBeforeRetry(
+  { status, text }: Answer,
+  attempt: number,
+  onWait: (seconds: number) => boolean,
+): number | undefined {
+  const isLast = attempt >= SERVER_ERROR_DELAYS_MS.length;
+  if (status >= 500) return isLast ? undefined : SERVER_ERROR_DELAYS_MS[attempt];
+  if (status !== 429) return undefined;
+  const seconds = retryAfterSeconds(text);
+  return onWait(seconds) && !isLast ? seconds * 1000 : undefined;
 }
 
 function retryAfterSeconds(text: string): number {

@@ -1,11 +1,19 @@
-import { type Api, GrammyError } from "grammy";
+import { Api, GrammyError } from "grammy";
 import type { InlineKeyboardButton } from "grammy/types";
 import type { DeliveryOutcome, MessageButton, Messenger, RenderedMessage } from "../../ports/messenger.ts";
 
 const OPTIONS = { parse_mode: "HTML", link_preview_options: { is_disabled: true } } as const;
 
-/** Says things through the Bot API. */
-export function createMessenger(api: Api): Messenger {
+/** A chat that does not answer for so long is tried again later; the others do not wait for it. */
+const TIMEOUT_SECONDS = 20;
+
+/** Says things through the Bot API, without any pace of its own. */
+export function createMessenger(options: { token: string; apiRoot: string; fetch: typeof fetch }): Messenger {
+  const api = new Api(options.token, {
+    apiRoot: options.apiRoot,
+    fetch: options.fetch as never,
+    timeoutSeconds: TIMEOUT_SECONDS,
+  });
   const send = (chatId: bigint, message: RenderedMessage) =>
     outcomeOf(async () => {
       const sent = await followingMoves(chatId.toString(), (to) =>
