@@ -83,8 +83,18 @@ export function createDeliverNotice(deps: {
         return settle(row, { failedAt: clock.now(), lastError: outcome.reason });
       case "wait":
         pace.refused(row.chatId, outcome.seconds);
-        return postpone(row, `asked to wait ${outcome.seconds} s`, outcome.seconds * 1000);
+        await postpone(row, `asked to wait ${outcome.seconds} s`, outcome.seconds * 1000);
+        return postponeChat(row.chatId, outcome.seconds * 1000);
     }
+  }
+
+  /** Another process that takes over is not to ask again before the time. */
+  async function postponeChat(chatId: bigint, ms: number): Promise<void> {
+    const dueAt = new Date(clock.now().getTime() + ms);
+    await database.prisma.outboxNotice.updateMany({
+      where: { chatId, sentAt: null, failedAt: null, dueAt: { lt: dueAt } },
+      data: { dueAt },
+    });
   }
 
   async function giveUp(chatId: bigint): Promise<void> {

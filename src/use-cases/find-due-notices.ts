@@ -2,7 +2,7 @@ import type { Database } from "../db/database.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { Clock } from "../ports/clock.ts";
 
-/** Something that may be said now: nothing of the same or higher importance comes before it in its chat. */
+/** Something that may be said now, and the first of what may in its chat: by importance, then as it was said. */
 export interface DueNotice {
   id: bigint;
   chatId: bigint;
@@ -31,10 +31,10 @@ const DUE = `
     WHERE n."sentAt" IS NULL AND n."failedAt" IS NULL AND n.priority = level.priority AND n."dueAt" <= $1
       AND n."chatId" <> ALL ($2::bigint[])
       AND NOT EXISTS (
-        SELECT 1 FROM "OutboxNotice" earlier
-        WHERE earlier."chatId" = n."chatId" AND earlier.id < n.id AND earlier.priority <= n.priority
-          AND earlier."sentAt" IS NULL AND earlier."failedAt" IS NULL
-          AND (earlier."dueAt" <= $1 OR earlier.attempts BETWEEN 1 AND ${PATIENCE_ATTEMPTS}))
+        SELECT 1 FROM "OutboxNotice" first
+        WHERE first."chatId" = n."chatId" AND (first.priority, first.id) < (n.priority, n.id)
+          AND first."sentAt" IS NULL AND first."failedAt" IS NULL
+          AND (first."dueAt" <= $1 OR first.attempts BETWEEN 1 AND ${PATIENCE_ATTEMPTS}))
     ORDER BY n."dueAt", n.id
     LIMIT $3) AS due
   ORDER BY due.priority, due."dueAt", due.id

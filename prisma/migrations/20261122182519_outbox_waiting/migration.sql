@@ -5,4 +5,4 @@ DROP INDEX "OutboxNotice_sentAt_failedAt_dueAt_idx";
 CREATE INDEX "OutboxNotice_waiting" ON "OutboxNotice"("priority", "dueAt", "id") WHERE ("sentAt" IS NULL AND "failedAt" IS NULL);
 
 -- CreateIndex
-CREATE INDEX "OutboxNotice_waiting_in_chat" ON "OutboxNotice"("chatId", "id") WHERE ("sentAt" IS NULL AND "failedAt" IS NULL);
+CREATE INDEX "OutboxNotice_waiting_in_chat" ON "OutboxNotice"("chatId", "priority", "id") WHERE ("sentAt" IS NULL AND "failedAt" IS NULL);
