@@ -3,7 +3,7 @@ import type { ToLocal } from "./local-time.ts";
 import { DAY_MS } from "./plan.ts";
 import type { UsageHistory } from "./usage-history.ts";
 import { type Pace, paceOf } from "./usage-pace.ts";
-import { eachHour, HOUR_MS } from "./usage-rhythm.ts";
+import { HOUR_MS } from "./usage-rhythm.ts";
 
 /** What becomes of what is left at the pace of the recent days. */
 export type Forecast =
@@ -11,7 +11,9 @@ export type Forecast =
       type: "runs_out";
       at: Date;
       /** How exactly that can be said; nobody is told more. */
-      exactness: "hour" | "part_of_day" | "day";
+      exactness: "hour" | "part_of_day" | "day" | "days";
+      /** By how much it may well be wrong. */
+      doubtMs: number;
       /** What it falls short of: the plan's end or, with a `daily` plan, the next day's data. */
       end: "plan" | "day";
       beforeEndMs: number;
@@ -40,6 +42,11 @@ export interface Reckoning {
   toLocal: ToLocal;
 }
 
+/** Of the time until it ends: beyond this the answer would be a guess. */
+const MOST_DOUBT = 0.8;
+/** So much more is in doubt with a weekend ahead, and none seen; or only weekends. */
+const UNKNOWN_DAYS = 1.5;
+
 /** What can be forecast of a bundle in force; undefined for one that is not. */
 export function remainingOf(bundle: Bundle, now: Date): { data?: Remaining; voice?: Remaining } | undefined {
   if (stateOf(bundle, now) !== "in_force") return undefined;
@@ -60,19 +67,21 @@ export function forecast(history: UsageHistory, remaining: Remaining, reckoning:
   const { left, endOf } = remaining;
   const end = remaining.end.getTime();
   const from = Math.min(knownUntil, now);
-  const found = runsOutAt(pace, left, from, end);
-  const at = found === undefined ? undefined : Math.max(Math.round(found), now);
+  const drained = drain(pace, left, from, end);
+  const at = drained.at === undefined ? undefined : Math.max(Math.round(drained.at), now);
   const doubtDays = doubtOf(pace, at ?? end, from);
   if (at === undefined) {
-    const kept = left - pace.expected(from, end);
+    const kept = drained.left;
     return { type: "lasts", left: kept, barely: kept < doubtDays * pace.perDay, end: endOf };
   }
   const doubtMs = doubtDays * DAY_MS;
+  if (doubtMs > Math.max(DAY_MS / 2, MOST_DOUBT * (at - from))) return { type: "not_enough" };
   if (end - at < Math.max(HOUR_MS, doubtMs / 4)) return { type: "lasts", left: 0, barely: true, end: endOf };
   return {
     type: "runs_out",
     at: new Date(at),
-    exactness: doubtMs <= 4 * HOUR_MS ? "hour" : doubtMs <= 14 * HOUR_MS ? "part_of_day" : "day",
+    exactness: exactnessOf(doubtMs),
+    doubtMs,
     end: endOf,
     beforeEndMs: end - at,
   };
@@ -85,23 +94,28 @@ function dayOf(bundle: Bundle, now: Date): { end: Date; endOf: "plan" | "day" } 
   return { end: new Date(bundle.startsAt!.getTime() + day * DAY_MS), endOf: "day" };
 }
 
-function runsOutAt(pace: Pace, left: number, from: number, end: number): number | undefined {
+/** Goes through the hours to come until nothing is left, or the end is there with what is left then. */
+function drain(pace: Pace, left: number, from: number, end: number): { at?: number; left: number } {
   let rest = left;
-  let at: number | undefined;
-  eachHour(from, end, (hour) => {
-    const used = pace.expected(hour.from, hour.until);
-    if (used < rest) {
-      rest -= used;
-      return undefined;
-    }
-    at = hour.from + (hour.until - hour.from) * (rest / used);
-    return "stop";
-  });
-  return at;
+  for (let at = from; at < end; ) {
+    const next = Math.min(end, (Math.floor(at / HOUR_MS) + 1) * HOUR_MS);
+    const used = (pace.inHourOf(at) * (next - at)) / HOUR_MS;
+    if (used >= rest) return { at: at + (next - at) * (rest / used), left: 0 };
+    rest -= used;
+    at = next;
+  }
+  return { left: rest };
 }
 
 /** By how many days' use it may be wrong: the days to come differ, and so did the few that were seen. */
-function doubtOf({ unsteadiness, days }: Pace, at: number, from: number): number {
+function doubtOf({ unsteadiness, days, knows }: Pace, at: number, from: number): number {
   const ahead = Math.max(0, at - from) / DAY_MS;
-  return unsteadiness * Math.sqrt(ahead + ahead ** 2 / Math.max(days, 0.5));
+  const doubt = unsteadiness * Math.sqrt(ahead + ahead ** 2 / days);
+  return knows(from, at) ? doubt : doubt * UNKNOWN_DAYS;
+}
+
+function exactnessOf(doubtMs: number): "hour" | "part_of_day" | "day" | "days" {
+  if (doubtMs <= 4 * HOUR_MS) return "hour";
+  if (doubtMs <= 10 * HOUR_MS) return "part_of_day";
+  return doubtMs <= 30 * HOUR_MS ? "day" : "days";
 }

@@ -5,14 +5,16 @@ import { eachHour, HOUR_MS, hourOf, isWeekend, learnRhythm, type Rhythm, sum } f
 
 /** How fast something is used, as far as the recent days tell. */
 export interface Pace {
-  /** Expected to be used between two moments. */
-  expected(from: number, until: number): number;
+  /** Expected to be used in the hour of that moment. */
+  inHourOf(at: number): number;
   /** On an average day. */
   perDay: number;
   /** How much one day differs from the next, as a share of `perDay`. */
   unsteadiness: number;
-  /** How many days' worth of watching it rests on. */
+  /** How many days' worth of watching it rests on; what is longer ago counts less. */
   days: number;
+  /** Whether days as those of that time, at weekends or otherwise, were watched at all. */
+  knows(from: number, until: number): boolean;
 }
 
 /** Days that are longer ago say nothing of now. */
@@ -21,7 +23,7 @@ export const RECENT_MS = 14 * DAY_MS;
 /** A day that was so many days ago counts half. */
 const HALF_LIFE_DAYS = 4;
 /** Less of a day than this has been watched: nobody can say. */
-const LEAST_DAYS = 0.5;
+const LEAST_DAYS = 0.8;
 const LEAST_STRETCHES = 3;
 /** Until this many days are known, one big download is told by the other hours, afterwards by the other days. */
 const FEW_DAYS = 3;
@@ -52,24 +54,28 @@ export function paceOf(history: UsageHistory, until: number, toLocal: ToLocal): 
   const watched = sum(days.map(({ share }) => share));
   if (watched < LEAST_DAYS || isTooThin(history)) return undefined;
 
-  const calm = watched < FEW_DAYS ? withoutBurst(days, history) : capped(days);
+  const calm = watched < FEW_DAYS ? withoutBurst(days, history, watched) : capped(days);
   const weekend = weekendFactor(calm);
   const weighed = calm.map((day) => ({ ...day, share: day.share * (day.weekend ? weekend : 1) }));
-  const perWeekday = ratio(weighed);
-  const perDay = (perWeekday * (5 + 2 * weekend)) / 7;
+  const seen = ratio(weighed);
+  const unsteadiness = unsteadinessOf(weighed, seen);
+  const known = sum(days.map(({ share, weight }) => share * weight));
+  // Heavy days are rare: the fewer were watched, the likelier that they were missed.
+  const perWeekday = seen * (1 + unsteadiness ** 2 / (2 * known));
+  const knowsDay = [false, true].map((isWeekendDay) => watchedOf(days, isWeekendDay) >= LEAST_DAYS);
   return {
-    perDay,
-    days: sum(days.map(({ share, weight }) => share * weight)),
-    unsteadiness: unsteadinessOf(weighed, perWeekday),
-    expected: (from, to) => {
-      let amount = 0;
-      eachHour(from, to, (hour) => {
-        const local = toLocal(hour.from);
-        const share = (rhythm[hourOf(local)]! / 24) * ((hour.until - hour.from) / HOUR_MS);
-        amount += perWeekday * share * (isWeekend(local) ? weekend : 1);
-        return undefined;
-      });
-      return amount;
+    perDay: (perWeekday * (5 + 2 * weekend)) / 7,
+    days: known,
+    unsteadiness,
+    knows: (from, to) => {
+      // Steps of half a day meet every day in between.
+      for (let at = from; at <= to; at += DAY_MS / 2)
+        if (!knowsDay[Number(isWeekend(toLocal(at)))]) return false;
+      return true;
+    },
+    inHourOf: (at) => {
+      const local = toLocal(at);
+      return ((perWeekday * rhythm[hourOf(local)]!) / 24) * (isWeekend(local) ? weekend : 1);
     },
   };
 }
@@ -128,12 +134,15 @@ function isTooThin({ used }: UsageHistory): boolean {
   return stretches.length > 0 && stretches.length < LEAST_STRETCHES;
 }
 
-/** While days are few: the hour that was used most counts at most as much as all others together. */
-function withoutBurst(days: Day[], { used }: UsageHistory): Day[] {
+const watchedOf = (days: readonly Day[], weekend: boolean): number =>
+  sum(days.filter((day) => day.weekend === weekend).map(({ share }) => share));
+
+/** While days are few: the hour that was used most counts at most as much as a day of all the others. */
+function withoutBurst(days: Day[], { used }: UsageHistory, watched: number): Day[] {
   const hours = used.filter(({ from, until }) => until - from <= HOUR_MS).map(({ amount }) => amount);
   const most = hours.length > 0 ? Math.max(...hours) : 0;
   const others = sum(days.map((day) => day.used)) - most;
-  const tooMuch = Math.max(0, most - others);
+  const tooMuch = Math.max(0, most - others / Math.max(1, watched));
   if (tooMuch === 0) return days;
   const busiest = days.reduce((a, b) => (b.used > a.used ? b : a));
   return days.map((day) => (day === busiest ? { ...day, used: day.used - tooMuch } : day));

@@ -62,10 +62,14 @@ export function eachHour(
   }
 }
 
-export const hourOf = (local: number): number => Math.floor((local % DAY_MS) / HOUR_MS);
+export const hourOf = (local: number): number =>
+  Math.floor(local / HOUR_MS) - HOURS * Math.floor(local / DAY_MS);
 
 /** 1970 began on a Thursday. */
-export const isWeekend = (local: number): boolean => [2, 3].includes(Math.floor(local / DAY_MS) % 7);
+export function isWeekend(local: number): boolean {
+  const day = Math.floor(local / DAY_MS) % 7;
+  return day === 2 || day === 3;
+}
 
 export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
