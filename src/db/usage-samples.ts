@@ -1,5 +1,6 @@
 import { DAY_MS } from "../domain/plan.ts";
 import type { MeteredResource, Use, UsedStretch } from "../domain/usage-history.ts";
+import { RECENT_MS } from "../domain/usage-pace.ts";
 import type { Prisma } from "./generated/client.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -85,5 +86,6 @@ function* hoursOf(from: number, until: number): Generator<{ at: number; share: n
   }
 }
 
-/** As a day of history begins in UTC. */
-export const dayOfHistory = (at: number): Date => new Date(Math.floor(at / DAY_MS) * DAY_MS);
+/** From when on samples are read, to the day: so that the same question is asked in the same words. */
+export const historyBegins = (now: Date): Date =>
+  new Date(Math.floor((now.getTime() - RECENT_MS) / DAY_MS) * DAY_MS);

@@ -27,6 +27,8 @@ export interface Formats {
   relative(at: Date, now: Date): string;
   /** `7 days` */
   days(count: number): string;
+  /** `5 hours` */
+  hours(count: number): string;
   list(items: string[]): string;
 }
 
@@ -54,6 +56,7 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
   const times = memoize((timeZone: string) => calendar(locale, timeZone, CLOCK));
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
   const dayCounts = new Intl.NumberFormat(locale, { style: "unit", unit: "day", unitDisplay: "long" });
+  const hourCounts = new Intl.NumberFormat(locale, { style: "unit", unit: "hour", unitDisplay: "long" });
   const lists = new Intl.ListFormat(locale, { type: "conjunction" });
 
   const inGigabytes = (bytes: bigint) =>
@@ -87,6 +90,7 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
       return relatives.format(value, unit);
     },
     days: (count) => dayCounts.format(count),
+    hours: (count) => hourCounts.format(count),
     list: (items) => lists.format(items),
   };
 }

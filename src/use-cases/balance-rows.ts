@@ -1,6 +1,7 @@
 import { STILL_MATTERS } from "../db/card-bundles.ts";
 import type { Database } from "../db/database.ts";
 import { fromJsonBytes, fromJsonDate, type InJson } from "../db/json-rows.ts";
+import { historyBegins, type JsonSample, recentSamples } from "../db/usage-samples.ts";
 import type { Bundle } from "../domain/bundle.ts";
 import { settleBundles } from "../domain/bundle-start.ts";
 import type { Money } from "../domain/money.ts";
@@ -16,6 +17,8 @@ export interface CardBalance {
   label: string;
   asOf: Date | null;
   bundles: Bundle[];
+  /** What was used of them by the hour, in the recent days. */
+  samples: readonly JsonSample[] | null;
   /** The plan bought last for this card, if it is still sold, at today's price. */
   repeat: RepeatOffer | null;
 }
@@ -35,7 +38,8 @@ const REMEMBERED_MS = 90 * DAY_MS;
 
 /**
  * The one hot read: `/balance` is what people do most, and each statement costs about as much as the whole
- * rest of the update. So cards, bundles and what the repeat button needs come in one, with rows as JSON:
+ * rest of the update. So cards, bundles, their
+ * hours and what the repeat button needs come in one, with rows as JSON:
  * that is planned and read faster than a join with as many columns.
  */
 const READ = `
@@ -46,7 +50,8 @@ const READ = `
      FROM "Order" o LEFT JOIN "Plan" p
        ON p.id = o."planId" AND p.active AND c.product::text = ANY (p.products) AND p.carrier IN ('', c.carrier)
      WHERE o."accountId" = $1 AND o."cardId" = c.id AND o.status = 'fulfilled'
-     ORDER BY o."createdAt" DESC LIMIT 1) AS repeat
+     ORDER BY o."createdAt" DESC LIMIT 1) AS repeat,
+    ${recentSamples("$4")} AS samples
   FROM "Card" c
   WHERE c."accountId" = $1
   ORDER BY (c.id = $3) IS TRUE DESC, c."createdAt", c.id
@@ -70,7 +75,7 @@ export async function readCardBalances(
 ): Promise<CardBalance[]> {
   // To the day, so that the same question is asked in the same words.
   const since = new Date(Math.floor((now.getTime() - REMEMBERED_MS) / DAY_MS) * DAY_MS);
-  const values = [account.accountId, since, account.cardId ?? null];
+  const values = [account.accountId, since, account.cardId ?? null, historyBegins(now)];
   const rows = await database.recall<Row>("read-balance", READ, values);
   return rows.map((row) => ({ ...row, bundles: bundlesOf(row, now), repeat: repeatOf(row) }));
 }

@@ -1,13 +1,17 @@
 import type { Database } from "../db/database.ts";
 import { dataLeft, stateOf } from "../domain/bundle.ts";
+import type { BundleForecast } from "../domain/forecast.ts";
+import { createLocalTime } from "../domain/local-time.ts";
 import type { Carrier } from "../ports/carrier.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { type CardBalance, readCardBalances } from "./balance-rows.ts";
 import type { KeepReportedFigures } from "./keep-reported-figures.ts";
+import { forecastCard } from "./read-forecasts.ts";
 
 export interface Balance {
-  shown: CardBalance;
+  /** With what becomes of each bundle in force, by its id. */
+  shown: CardBalance & { forecasts: ReadonlyMap<string, BundleForecast> };
   others: CardBalance[];
   /** `last_known`: the carrier was asked and did not answer in time. */
   figures: "fresh" | "last_known";
@@ -19,6 +23,8 @@ export interface BalanceWish {
   cardId?: string;
   /** Asks the carrier even if its figures are not old. */
   askAgain?: boolean;
+  /** By whose days and hours to forecast. Absent: nothing is forecast. */
+  timeZone?: string;
 }
 
 /**
@@ -35,19 +41,29 @@ export function createReadBalance(deps: {
   balanceFreshSeconds: number;
 }) {
   const { database, clock, log, carriers, keepReportedFigures, carrierTimeoutMs } = deps;
+  const localTime = createLocalTime();
 
   return async function readBalance(wish: BalanceWish): Promise<Balance | undefined> {
     const balance = await readStored(wish);
     if (!balance || !isDue(balance.shown, wish)) return balance;
     if (!(await askCarrier(balance.shown))) return { ...balance, figures: "last_known" };
-    return readStored({ accountId: wish.accountId, cardId: balance.shown.id });
+    return readStored({ ...wish, cardId: balance.shown.id });
   };
 
   async function readStored(wish: BalanceWish): Promise<Balance | undefined> {
     const now = clock.now();
     const cards = await readCardBalances(database, wish, now);
     const shown = cards.find(({ id }) => id === wish.cardId) ?? likeliest(cards, now);
-    return shown && { shown, others: cards.filter((card) => card !== shown), figures: "fresh" };
+    if (!shown) return undefined;
+    const others = cards.filter((card) => card !== shown);
+    return { shown: { ...shown, forecasts: forecastsOf(shown, wish, now) }, others, figures: "fresh" };
+  }
+
+  function forecastsOf(card: CardBalance, { timeZone }: BalanceWish, now: Date): Map<string, BundleForecast> {
+    if (timeZone === undefined) return new Map();
+    const isOurs = carriers.get(card.carrier)?.figuresAreOurs;
+    const knownUntil = isOurs ? now.getTime() : (card.asOf?.getTime() ?? 0);
+    return forecastCard({ ...card, knownUntil }, now, localTime(timeZone));
   }
 
   function isDue({ carrier: name, asOf }: CardBalance, { askAgain = false }: BalanceWish): boolean {

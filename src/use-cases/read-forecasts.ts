@@ -1,10 +1,9 @@
 import type { Database } from "../db/database.ts";
-import { dayOfHistory, type JsonSample, parseSamples, recentSamples } from "../db/usage-samples.ts";
+import { historyBegins, type JsonSample, parseSamples, recentSamples } from "../db/usage-samples.ts";
 import type { Bundle } from "../domain/bundle.ts";
 import { type BundleForecast, forecast, remainingOf } from "../domain/forecast.ts";
 import { createLocalTime, type ToLocal } from "../domain/local-time.ts";
 import { historyOf, type MeteredResource } from "../domain/usage-history.ts";
-import { RECENT_MS } from "../domain/usage-pace.ts";
 import type { Carrier } from "../ports/carrier.ts";
 import type { Clock } from "../ports/clock.ts";
 import { bundlesOf, type JsonBundle } from "./balance-rows.ts";
@@ -60,9 +59,6 @@ export function createReadForecasts(deps: {
 }
 
 export type ReadForecasts = ReturnType<typeof createReadForecasts>;
-
-/** From when on samples are read, to the day. */
-export const historyBegins = (now: Date): Date => dayOfHistory(now.getTime() - RECENT_MS);
 
 /** What becomes of each bundle in force on a card. */
 export function forecastCard(card: CardHistory, now: Date, toLocal: ToLocal): Map<string, BundleForecast> {

@@ -1,6 +1,7 @@
 import {
   type Bundle,
   type BundleState,
+  coverAll,
   dataLeft,
   dayAt,
   dayCount,
@@ -11,8 +12,10 @@ import {
 } from "../domain/bundle.ts";
 import { latestStart } from "../domain/bundle-start.ts";
 import { BYTES_PER_GB } from "../domain/data-size.ts";
+import type { BundleForecast } from "../domain/forecast.ts";
 import { DAY_MS, nameIn } from "../domain/plan.ts";
 import { escapeHtml, type Localizer } from "../i18n/localizer.ts";
+import { forecastLines } from "./forecast.ts";
 import { coverageInShort, whatIsAdded } from "./plan-facts.ts";
 
 /** More would not fit into one message. */
@@ -27,11 +30,11 @@ interface Reader {
 
 /**
  * A card's figures in a few lines of HTML: what is in force, what comes after, and if there is neither, what
- * ended last. `bundles` are settled, oldest purchase first.
+ * ended last. `bundles` are settled, oldest purchase first; `forecasts` are told where there are any.
  */
 export function balanceLines(
   language: Localizer,
-  card: { bundles: readonly Bundle[] },
+  card: { bundles: readonly Bundle[]; forecasts?: ReadonlyMap<string, BundleForecast> },
   now: Date,
   timeZone: string,
 ): string {
@@ -41,7 +44,13 @@ export function balanceLines(
   const inForce = inState("in_force").sort((a, b) => +a.expiresAt! - +b.expiresAt!);
   const toCome = inState("scheduled", "waiting");
 
-  const parts = inForce.map((bundle) => inForceLines(reader, bundle, inForce.length > 1));
+  const parts = inForce.map((bundle) => {
+    const lines = inForceLines(reader, bundle, inForce.length > 1);
+    const forecast = card.forecasts?.get(bundle.id);
+    if (!forecast) return lines;
+    const next = toCome.find((waiting) => coverAll([waiting], bundle.countries));
+    return [lines, ...forecastLines(language, { bundle, forecast, next }, now, timeZone)].join("\n");
+  });
   if (inForce.length === 0) parts.push(nothingInForce(reader, card.bundles, toCome.length > 0));
   parts.push(...toCome.map((bundle) => toComeLines(reader, bundle, card.bundles)));
   const more = parts.length - MOST_SHOWN;

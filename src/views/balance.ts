@@ -1,4 +1,5 @@
 import { type Bundle, stateOf } from "../domain/bundle.ts";
+import type { BundleForecast } from "../domain/forecast.ts";
 import type { Money } from "../domain/money.ts";
 import { EVERYWHERE, type LocalizedName, nameIn, type PlanKind, type Product } from "../domain/plan.ts";
 import { escapeHtml, type Localizer } from "../i18n/localizer.ts";
@@ -15,6 +16,7 @@ export interface ShownCard {
   label: string;
   asOf: Date | null;
   bundles: readonly Bundle[];
+  forecasts: ReadonlyMap<string, BundleForecast>;
   repeat: ShownRepeat | null;
 }
 
@@ -135,17 +137,19 @@ function lastKnownLine(language: Localizer, { asOf }: ShownCard, now: Date, time
     : language.html("balance.lastKnownUndated");
 }
 
-function renewRows(language: Localizer, { id, repeat }: ShownCard): MessageButton[][] {
+function renewRows(language: Localizer, { id, repeat, bundles }: ShownCard): MessageButton[][] {
+  const usage = { text: language.text("usage.button"), callbackData: `usage:show:${id}` };
   const refresh = { text: language.text("balance.refreshButton"), callbackData: `balance:refresh:${id}` };
   const renew = (key: "balance.renewButton" | "balance.otherPlansButton") => ({
     text: language.text(key),
     callbackData: `go:renew:${id}`,
   });
-  if (!repeat) return [[renew("balance.renewButton"), refresh]];
+  const looks = bundles.length > 0 ? [usage, refresh] : [refresh];
+  if (!repeat) return [[renew("balance.renewButton"), ...looks]];
   const name = nameIn(repeat.name, language.locale);
   const what = repeat.kind === "daily" ? `${name} · ${language.format.days(repeat.quantity)}` : name;
   const text = language.text("balance.repeatButton", { what, price: language.format.money(repeat) });
-  return [[{ text, callbackData: `go:repeat:${id}` }], [renew("balance.otherPlansButton"), refresh]];
+  return [[{ text, callbackData: `go:repeat:${id}` }], [renew("balance.otherPlansButton"), ...looks]];
 }
 
 /** One button for each bundle whose countries are too many for its line. */

@@ -81,7 +81,7 @@ describe("what is left is told in one message", () => {
         "As of 14:02",
       ].join("\n"),
     );
-    expect(alice.buttons()).toEqual([["Renew", "⟳ Refresh"], ["Menu"]]);
+    expect(alice.buttons()).toEqual([["Renew", "Usage", "⟳ Refresh"], ["Menu"]]);
   });
 
   test("in the reader's own language", async () => {
@@ -254,7 +254,7 @@ describe("every state of a card", () => {
     await alice.says("/balance");
     expect(alice.sees()).toContain("No plan is in force: Japan week ended Mon 30 Nov, 14:02 (2 days ago).");
     expect(alice.sees()).toContain("As of Mon 23 Nov, 14:02");
-    expect(alice.buttons()[0]).toEqual(["Renew", "⟳ Refresh"]);
+    expect(alice.buttons()[0]).toEqual(["Renew", "Usage", "⟳ Refresh"]);
   });
 
   test("no plan at all, no card at all, no account at all", async () => {

@@ -78,7 +78,8 @@ export function createBalanceFeature(deps: BalanceFeatureDeps): Feature {
     wish: { cardId?: string; askAgain?: boolean },
   ): Promise<Balance | undefined> {
     const { accountId } = ctx.chatKnown;
-    return accountId === null ? undefined : readBalance({ accountId, ...wish });
+    const timeZone = effectiveTimeZone(ctx.chatKnown, ctx.language);
+    return accountId === null ? undefined : readBalance({ accountId, timeZone, ...wish });
   }
 
   function viewOf(ctx: BotContext, balance: Balance | undefined): RenderedMessage {
