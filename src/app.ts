@@ -21,11 +21,12 @@ import { openEmbedded } from "./db/embedded.ts";
 import { createJobQueue } from "./db/jobs.ts";
 import { openServer } from "./db/server.ts";
 import { createFeatures } from "./features/index.ts";
-import { answerUnknown } from "./features/start/fallback.ts";
+import { createNotUnderstood } from "./features/talk/not-understood.ts";
 import { countryVocabulariesOf } from "./i18n/country-names.ts";
 import { createCountrySearch } from "./i18n/country-search.ts";
 import { readLocales } from "./i18n/locales.ts";
 import { createLanguages } from "./i18n/localizer.ts";
+import { createUnderstand } from "./i18n/talk/understand.ts";
 import { timeZoneVocabulariesOf } from "./i18n/time-zone-names.ts";
 import { createTimeZones } from "./i18n/time-zone-search.ts";
 import { createComposeNotice } from "./jobs/compose-notice.ts";
@@ -42,12 +43,14 @@ import { metrics } from "./server/metrics.ts";
 import { createServer } from "./server/server.ts";
 import { telegramWebhook } from "./server/telegram-webhook.ts";
 import { createApologizeLater } from "./use-cases/apologize-later.ts";
+import { createCountNotUnderstood } from "./use-cases/count-not-understood.ts";
 import { createDeliverNotice } from "./use-cases/deliver-notices.ts";
 import { createFindDueNotices } from "./use-cases/find-due-notices.ts";
 import { createForgetUpdates } from "./use-cases/forget-updates.ts";
 import { createNoteReachability } from "./use-cases/note-reachability.ts";
 import { createReadBacklog } from "./use-cases/read-backlog.ts";
 import { createRecognizeChat } from "./use-cases/recognize-chat.ts";
+import { createListCards } from "./use-cases/renewal/list-cards.ts";
 
 export interface AppOptions {
   config: Config & { botToken: string };
@@ -127,6 +130,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     recognizeChat: createRecognizeChat({ database, clock }),
     noteReachability: createNoteReachability({ database, clock }),
     apologizeLater: createApologizeLater({ database, clock }),
+    understand: createUnderstand({ files: localeFiles, countrySearch }),
+    listCards: createListCards({ database }),
     log,
     features: createFeatures({
       settings: accounts.settings,
@@ -135,7 +140,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       renewal,
       orders: orders.feature,
     }),
-    fallback: answerUnknown,
+    fallback: createNotUnderstood({
+      countNotUnderstood: createCountNotUnderstood({ database, clock, keepTexts: config.keepUnknownTexts }),
+    }),
     updateTimeoutMs: 10_000,
   });
 

@@ -38,6 +38,8 @@ export interface Config {
   balanceFreshSeconds: number;
   /** How long a person waits for a carrier before the last known figures are shown. */
   carrierTimeoutMs: number;
+  /** Whether words that were not understood are kept for the operator to read. */
+  keepUnknownTexts: boolean;
 }
 
 export type Environment = Record<string, string | undefined>;
@@ -123,6 +125,7 @@ const settings = z.object({
   CHECKOUT_LIFETIME_SECONDS: seconds(1_860, 86_340).default(7_200),
   BALANCE_FRESH_SECONDS: seconds(0, 86_400).default(300),
   CARRIER_TIMEOUT_MS: wholeNumber(200, 8_000, "number of milliseconds").default(2_500),
+  KEEP_UNKNOWN_TEXTS: z.enum(["yes", "no"], { error: "must be yes or no" }).default("no"),
 });
 
 export const settingNames = Object.keys(settings.shape);
@@ -174,6 +177,7 @@ export function readConfig(environment: Environment, locales: readonly string[])
     checkoutLifetimeSeconds: rest.CHECKOUT_LIFETIME_SECONDS,
     balanceFreshSeconds: rest.BALANCE_FRESH_SECONDS,
     carrierTimeoutMs: rest.CARRIER_TIMEOUT_MS,
+    keepUnknownTexts: rest.KEEP_UNKNOWN_TEXTS === "yes",
   };
 }
 

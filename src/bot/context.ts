@@ -1,7 +1,13 @@
 import type { Conversation, ConversationFlavor } from "@grammyjs/conversations";
 import type { Context } from "grammy";
+import type { Understanding } from "../domain/wish.ts";
 import type { Localizer } from "../i18n/localizer.ts";
 import type { KnownChat } from "../use-cases/recognize-chat.ts";
+
+/** What plain words ask for. */
+export interface Wish extends Understanding {
+  text: string;
+}
 
 /** Who writes and in which language they are spoken to; known before any handler runs. */
 interface Recognized {
@@ -11,6 +17,8 @@ interface Recognized {
   journey?: { name: string; argument: string };
   /** Whether a talk was going on when the journey began. */
   leftTalk?: boolean;
+  /** What the plain words at hand ask for; undefined for everything that is no plain text. */
+  meant: () => Promise<Wish | undefined>;
 }
 
 export type BotContext = ConversationFlavor<Context & Recognized>;

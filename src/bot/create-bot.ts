@@ -2,17 +2,20 @@ import { conversations, createConversation } from "@grammyjs/conversations";
 import { Bot, type BotConfig, type Middleware } from "grammy";
 import type { Database } from "../db/database.ts";
 import type { Languages } from "../i18n/localizer.ts";
+import type { Understand } from "../i18n/talk/understand.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ApologizeLater } from "../use-cases/apologize-later.ts";
 import type { NoteReachability } from "../use-cases/note-reachability.ts";
 import type { RecognizeChat } from "../use-cases/recognize-chat.ts";
+import type { ListCards } from "../use-cases/renewal/list-cards.ts";
 import { plainText, readArrival } from "./arrival.ts";
 import { createBoundary } from "./boundary.ts";
 import type { BotContext } from "./context.ts";
 import type { Feature, Journey, TalkDefinition } from "./feature.ts";
 import { answerGroup } from "./group.ts";
 import { onlyOnce } from "./once.ts";
+import { createPlainWords } from "./plain-words.ts";
 import { answerButton } from "./show.ts";
 import { within } from "./time-limit.ts";
 import { createTurns } from "./turns.ts";
@@ -26,6 +29,8 @@ export interface BotDeps {
   recognizeChat: RecognizeChat;
   noteReachability: NoteReachability;
   apologizeLater: ApologizeLater;
+  understand: Understand;
+  listCards: ListCards;
   log: Log;
   features: Feature[];
   /** What answers a message that nothing else understood. */
@@ -57,6 +62,8 @@ export function createBot(deps: BotDeps): Bot<BotContext> {
   inPrivate.use(recognize(deps));
   for (const { anytime } of features) if (anytime) inPrivate.use(anytime);
 
+  const words = createPlainWords(deps);
+  inPrivate.use(words.listen);
   const turns = createTurns(deps);
   const alone = inPrivate.use(turns.middleware);
   for (const { screens } of features) if (screens) alone.use(...screens);
@@ -67,6 +74,7 @@ export function createBot(deps: BotDeps): Bot<BotContext> {
   for (const { id, run } of talks) alone.use(createConversation(run as never, { id }));
   alone.use(beginJourney(journeys));
   for (const { leftovers } of features) if (leftovers) alone.use(leftovers);
+  alone.use(words.act);
   alone.on("message", deps.fallback);
   // A button that nobody knows any more stops waiting, at least.
   alone.on("callback_query", (ctx) => answerButton(ctx, ctx.language.text("common.staleButton")));

@@ -1,9 +1,10 @@
 import type { Composer, Middleware } from "grammy";
-import type { BotContext, Talk, TalkContext } from "./context.ts";
+import type { Intent } from "../domain/wish.ts";
+import type { BotContext, Talk, TalkContext, Wish } from "./context.ts";
 
 /**
  * What a person can do. Every part is optional; they are mounted in this order, for all features at once:
- * anytime → screens → menus → talks → journeys → leftovers.
+ * anytime → screens → menus → talks → journeys → leftovers → answers.
  */
 export interface Feature {
   /**
@@ -19,21 +20,39 @@ export interface Feature {
   talks?: TalkDefinition[];
   /** What begins something new: a talk that is going on is left first. */
   journeys?: Journey[];
+  /** What plain words are answered with in the middle of any talk, which then goes on where it was. */
+  answers?: Answer[];
   /** Buttons and messages that no talk wanted, such as a button of a talk that has ended. */
   leftovers?: Composer<BotContext>;
+  /** What is offered for `@bot japan` in any chat. */
+  inline?: Composer<BotContext>;
+  /** Shows again, below an answer, what is open though no talk listens; answers whether there was something. */
+  askAgain?(ctx: BotContext): Promise<boolean>;
+}
+
+/** What a sentence is answered with in place, when it asks for one of these. */
+export interface Answer {
+  intents: readonly Intent[];
+  /** False: it has no answer after all; another feature's is asked for, then a journey for the intent. */
+  answer(ctx: BotContext, wish: Wish): Promise<boolean>;
 }
 
 export interface TalkDefinition {
   id: string;
   run(talk: Talk, ctx: TalkContext, ...args: never[]): Promise<void>;
+  /** Asks the open question again, below what was answered in between. */
+  askAgain?(ctx: BotContext): Promise<void>;
 }
 
 /**
- * Begun by one of its commands or by a button `go:<name>` or `go:<name>:<argument>` anywhere, also in a
- * message that is years old. `argument` is what follows the command or the button's name; empty if nothing.
+ * Begun by one of its commands, by a button `go:<name>` or `go:<name>:<argument>` anywhere, also in a message
+ * that is years old, or by plain words. `argument` is what follows the command or the button's name; empty if
+ * nothing. `wish` is what the plain words said already.
  */
 export interface Journey {
   name: string;
   commands: string[];
-  begin(ctx: BotContext, argument: string): Promise<void>;
+  /** What plain words must ask for to begin it. */
+  intents?: readonly Intent[];
+  begin(ctx: BotContext, argument: string, wish?: Wish): Promise<void>;
 }

@@ -4,9 +4,9 @@ import type { ChargeRule } from "../domain/promotion.ts";
 import { createBrowse } from "../features/renew/browse.ts";
 import { createCheckoutScreen } from "../features/renew/checkout.ts";
 import { createRenewFeature } from "../features/renew/index.ts";
+import { createReadAnswer } from "../features/renew/read-answer.ts";
 import { createRespond } from "../features/renew/respond.ts";
 import { createScreens } from "../features/renew/screens.ts";
-import { createUnderstand } from "../features/renew/understand.ts";
 import type { CountrySearch } from "../i18n/country-search.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CancelOrder } from "../use-cases/cancel-order.ts";
@@ -18,6 +18,7 @@ import type { RenewForFree } from "../use-cases/renew-for-free.ts";
 import { createBeginRenewal } from "../use-cases/renewal/begin-renewal.ts";
 import { createChangeRenewal } from "../use-cases/renewal/change-renewal.ts";
 import { createExpectPeriod } from "../use-cases/renewal/expect-period.ts";
+import { createFindOpenRenewal } from "../use-cases/renewal/find-open-renewal.ts";
 import {
   createFindCoverage,
   createFindPlans,
@@ -55,6 +56,7 @@ export function composeRenewal(deps: {
     changeRenewal: createChangeRenewal({ database, clock }),
     reviseOrder: createReviseOrder({ database, beginRenewal, cancelOrder }),
     findCoverage,
+    findPlans,
     screens,
     checkout: createCheckoutScreen({
       createCheckout,
@@ -64,13 +66,14 @@ export function composeRenewal(deps: {
     }),
     changePromotion,
     renewForFree,
-    understand: createUnderstand({ countrySearch }),
+    readAnswer: createReadAnswer({ countrySearch }),
   });
   return createRenewFeature({
     respond,
     beginRenewal,
     findRepeat: createFindRepeat({ database }),
     keepPanel: createKeepPanel({ database }),
+    findOpenRenewal: createFindOpenRenewal({ database, clock }),
     findCodeOrder: createFindCodeOrder({ database }),
     browse: createBrowse({ findPlans, findCoverage }),
     countrySearch,

@@ -1,5 +1,6 @@
 import type { Feature } from "../bot/feature.ts";
 import { createStartFeature } from "./start/index.ts";
+import { createTalkFeature } from "./talk/index.ts";
 
 /** What was put together by the composition root, each by the name of its folder. */
 export interface ComposedFeatures {
@@ -20,5 +21,6 @@ export function createFeatures(composed: ComposedFeatures): Feature[] {
     composed.balance,
     composed.renewal,
     composed.orders,
+    createTalkFeature(),
   ];
 }

@@ -36,7 +36,18 @@ export function createBalanceFeature(deps: BalanceFeatureDeps): Feature {
   anytime.callbackQuery(new RegExp(`^balance:countries:(${UUID})(?::(\\d{1,3}))?$`), (ctx) =>
     showCountries(ctx, ctx.match[1]!, Number(ctx.match[2] ?? 0)),
   );
-  return { anytime };
+  return {
+    anytime,
+    answers: [
+      {
+        intents: ["balance", "usage"],
+        async answer(ctx) {
+          await showBalance(ctx);
+          return true;
+        },
+      },
+    ],
+  };
 
   async function showBalance(ctx: BotContext, cardId?: string): Promise<void> {
     const balance = await balanceOf(ctx, { cardId });

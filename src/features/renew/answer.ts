@@ -1,8 +1,10 @@
+import type { Wish } from "../../bot/context.ts";
 import { isCountryCode, isRegionName, type Region, regions } from "../../domain/country.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
 import { planKinds } from "../../domain/plan.ts";
 import { fromShortId, shortId } from "../../domain/short-id.ts";
 import type { CalendarDay } from "../../domain/start-day.ts";
+import type { Slots } from "../../domain/wish.ts";
 import type { KindFilter } from "../../views/renewal/plans.ts";
 
 /** Something to look at without choosing. */
@@ -27,10 +29,13 @@ export type TalkAnswer =
   | { type: "other_days" }
   | { type: "when" }
   | { type: "start"; day: CalendarDay | "now" }
+  /** Several things in one sentence. */
+  | { type: "said"; slots: Slots }
   /** Show the question that is open, or the summary with its way to pay. */
   | { type: "go_on" }
   | { type: "stop" }
-  | { type: "text"; text: string }
+  /** `wish` is what it means by itself, apart from the question that is open. */
+  | { type: "text"; text: string; wish?: Wish }
   /** A sticker, a photo, a voice message, … */
   | { type: "not_text" };
 

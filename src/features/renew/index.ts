@@ -1,16 +1,18 @@
 import { Composer } from "grammy";
-import type { BotContext } from "../../bot/context.ts";
+import type { BotContext, Wish } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
 import { answerButton, editOrSend, reply, show } from "../../bot/show.ts";
 import { createTalkScreen } from "../../bot/talk-screen.ts";
 import { isCountryCode } from "../../domain/country.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
 import { isUuid } from "../../domain/short-id.ts";
+import type { Slots } from "../../domain/wish.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FindCodeOrder } from "../../use-cases/promotion/find-code-order.ts";
 import type { BeginRenewal, RenewalWishes } from "../../use-cases/renewal/begin-renewal.ts";
+import type { FindOpenRenewal } from "../../use-cases/renewal/find-open-renewal.ts";
 import type { FindRepeat } from "../../use-cases/renewal/find-repeat.ts";
 import type { KeepPanel } from "../../use-cases/renewal/keep-panel.ts";
 import { withMenuButton } from "../../views/menu.ts";
@@ -19,10 +21,14 @@ import type { Browse } from "./browse.ts";
 import type { Respond } from "./respond.ts";
 import type { Response } from "./response.ts";
 import type { Viewer } from "./screens.ts";
-import { type Beginning, createCodeTalk, createRenewTalk } from "./talk.ts";
-
-const TALK = "renew@1";
-const CODE_TALK = "code@1";
+import {
+  type Beginning,
+  CODE_TALK,
+  createCodeTalk,
+  createRenewTalk,
+  type Outcome,
+  RENEW_TALK,
+} from "./talk.ts";
 
 /** Choosing a plan and getting to the checkout page: /renew, /plans, "repeat my last plan", open orders. */
 export function createRenewFeature(deps: {
@@ -30,6 +36,7 @@ export function createRenewFeature(deps: {
   beginRenewal: BeginRenewal;
   findRepeat: FindRepeat;
   keepPanel: KeepPanel;
+  findOpenRenewal: FindOpenRenewal;
   findCodeOrder: FindCodeOrder;
   browse: Browse;
   countrySearch: CountrySearch;
@@ -50,31 +57,28 @@ export function createRenewFeature(deps: {
     const { text } = ctx.message;
     const number = await deps.findCodeOrder(ctx.chatKnown, text);
     if (!number) return next();
-    await showPanel(ctx, await respond(ctx.chatKnown, viewerOf(ctx), { type: "code", text }, number));
-  });
-  // A country out of the blue is a wish to go there.
-  leftovers.on("message:text", async (ctx, next) => {
-    const found = countrySearch.search(ctx.message.text, { locale: ctx.language.locale });
-    const [country] = found.countries;
-    if (!country || !found.exact || found.countries.length > 1) return next();
-    await begin(ctx, { destination: country }, "");
+    const response = await respond(ctx.chatKnown, viewerOf(ctx), { type: "code", text }, number);
+    if (response) await showPanel(ctx, response);
   });
 
   return {
     anytime: browse.composer,
     screens: [screen.middleware],
-    talks: [createRenewTalk(step), createCodeTalk(codeStep)],
+    talks: [createRenewTalk(step, askAgain), createCodeTalk(codeStep)],
     leftovers,
+    askAgain: showSummaryAgain,
     journeys: [
       {
         name: "renew",
         commands: ["renew"],
-        begin: (ctx, argument) => begin(ctx, wishesOf(argument), argument),
+        intents: ["renew"],
+        begin: (ctx, argument, wish) => begin(ctx, wishesOf(argument), argument, wish),
       },
       {
         name: "plans",
         commands: ["plans"],
-        begin: (ctx, argument) => begin(ctx, wishesOf(argument), argument),
+        intents: ["plans"],
+        begin: (ctx, argument, wish) => begin(ctx, wishesOf(argument), argument, wish),
       },
       {
         name: "code",
@@ -87,11 +91,26 @@ export function createRenewFeature(deps: {
   };
 
   /** One update of the talk: its first, or an answer. */
-  async function step(ctx: BotContext, begun?: Beginning): Promise<boolean> {
-    const { number, answer } = begun ? begins(begun) : answers(ctx);
+  async function step(ctx: BotContext, begun?: Beginning): Promise<Outcome> {
+    const { number, answer } = begun ? begins(begun) : await answers(ctx);
     const response = await respond(ctx.chatKnown, viewerOf(ctx), answer, number);
+    if (!response) return "elsewhere";
     screen.put(ctx, response);
-    return response.done;
+    return response.done ? "over" : "open";
+  }
+
+  async function askAgain(ctx: BotContext): Promise<void> {
+    const response = await respond(ctx.chatKnown, viewerOf(ctx), { type: "go_on" });
+    if (response) await showPanel(ctx, response);
+  }
+
+  /** The summary that is still being looked at, which is no question and has no talk. */
+  async function showSummaryAgain(ctx: BotContext): Promise<boolean> {
+    const number = await deps.findOpenRenewal(ctx.chatKnown);
+    if (!number) return false;
+    const response = await respond(ctx.chatKnown, viewerOf(ctx), { type: "go_on" }, number);
+    if (response) await showPanel(ctx, response);
+    return response !== undefined;
   }
 
   /** The question for a code, or what was typed there. */
@@ -100,24 +119,26 @@ export function createRenewFeature(deps: {
     const answer: Answer =
       begins || text === undefined ? { type: "ask_code", isPleaded: !begins } : { type: "code", text };
     const response = await respond(ctx.chatKnown, viewerOf(ctx), answer, number);
-    await showPanel(ctx, response);
-    return response.done;
+    if (response) await showPanel(ctx, response);
+    return response?.done ?? true;
   }
 
-  async function begin(ctx: BotContext, wishes: RenewalWishes, typed: string): Promise<void> {
+  async function begin(ctx: BotContext, wishes: RenewalWishes, typed: string, wish?: Wish): Promise<void> {
     const { id, accountId } = ctx.chatKnown;
     if (!accountId) {
-      await show(ctx, await look(ctx, wishes.destination, typed));
+      await show(ctx, await look(ctx, wishes.destination, wish?.text ?? typed));
       return;
     }
-    const number = await beginRenewal({ id, accountId }, wishes);
+    const number =
+      (wish && isCorrection(wish.slots) ? await deps.findOpenRenewal({ id, accountId }) : undefined) ??
+      (await beginRenewal({ id, accountId }, wishes));
     if (!number) {
       await show(ctx, withMenuButton(ctx.language, ctx.language.html("renew.noCards")));
       return;
     }
     // "/renew Japan" answers the first question in the same breath.
     const isSaid = typed !== "" && Object.keys(wishes).length === 0;
-    await enter(ctx, isSaid ? { number, text: typed } : { number });
+    await enter(ctx, { number, ...(isSaid && { text: typed }), ...(wish && { said: wish.slots }) });
   }
 
   /** Who is not linked yet can look at what there is. */
@@ -160,19 +181,27 @@ export function createRenewFeature(deps: {
 /** Whatever else was being talked about is left. */
 async function enter(ctx: BotContext, ...beginning: [] | [Beginning]): Promise<void> {
   await ctx.conversation.exitAll();
-  await ctx.conversation.enter(TALK, ...beginning);
+  await ctx.conversation.enter(RENEW_TALK, ...beginning);
 }
 
-const begins = ({ number, text }: Beginning): { number: string; answer: Answer } => ({
-  number,
-  answer: text === undefined ? { type: "go_on" } : { type: "text", text },
-});
+function begins({ number, text, said }: Beginning): { number: string; answer: Answer } {
+  if (said) return { number, answer: { type: "said", slots: said } };
+  return { number, answer: text === undefined ? { type: "go_on" } : { type: "text", text } };
+}
 
-function answers(ctx: BotContext): { number?: string; answer: Answer } {
+async function answers(ctx: BotContext): Promise<{ number?: string; answer: Answer }> {
   const press = parsePress(ctx.callbackQuery?.data ?? "");
   if (press) return press;
   const text = ctx.message?.text ?? ctx.message?.caption;
-  return { answer: text === undefined ? { type: "not_text" } : { type: "text", text } };
+  if (text === undefined) return { answer: { type: "not_text" } };
+  const wish = await ctx.meant();
+  return { answer: { type: "text", text, ...(wish && { wish }) } };
+}
+
+/** At a summary some of it is said anew; a destination with more beside it is another trip. */
+function isCorrection({ countries, ...more }: Slots): boolean {
+  const said = Object.values(more).filter((slot) => slot !== undefined);
+  return countries === undefined ? said.length > 0 : said.length === 0;
 }
 
 /** `go:renew:<card>`, `/renew JP`, `/start renew_JP` */

@@ -1,6 +1,7 @@
+import type { Wish } from "../../bot/context.ts";
 import { MAX_DAYS } from "../../domain/plan.ts";
 import { unreachable } from "../../domain/result.ts";
-import { dayIn, isStartDay, startOfDay } from "../../domain/start-day.ts";
+import { dayIn, isStartDay } from "../../domain/start-day.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
 import type { ChangeRenewal, ChoiceRefused, RenewalChoice } from "../../use-cases/renewal/change-renewal.ts";
 import type { FindCoverage } from "../../use-cases/renewal/find-plans.ts";
@@ -10,37 +11,41 @@ import { withMenuButton } from "../../views/menu.ts";
 import { type Answer, isPriceAnswer, type TalkAnswer } from "./answer.ts";
 import { linkFirst } from "./browse.ts";
 import type { Checkout } from "./checkout.ts";
+import { choiceOf, isChosen } from "./choice.ts";
 import { createPriceAnswers, type PriceDeps } from "./price.ts";
+import { pleaseAnswer, type ReadAnswer } from "./read-answer.ts";
 import type { Response } from "./response.ts";
 import type { Screens, Viewer } from "./screens.ts";
-import { pleaseAnswer, type Understand } from "./understand.ts";
+import { createTakeSaid, type TakeSaidDeps } from "./take-said.ts";
 
-export interface RespondDeps extends Omit<PriceDeps, "summary"> {
+export interface RespondDeps extends Omit<PriceDeps, "summary">, TakeSaidDeps {
   readRenewal: ReadRenewal;
   changeRenewal: ChangeRenewal;
   reviseOrder: ReviseOrder;
   findCoverage: FindCoverage;
   screens: Screens;
   checkout: Checkout;
-  understand: Understand;
+  readAnswer: ReadAnswer;
 }
 
 export type RenewingChat = { id: bigint; accountId: string | null };
 
 /**
  * One step of the talk: takes an answer, writes what it chooses into the draft, and says what to show next.
- * The draft is the one the button names, or the chat's newest.
+ * The draft is the one the button names, or the chat's newest. Undefined: the text was no answer, and means
+ * something else.
  */
 export function createRespond(deps: RespondDeps) {
   const { screens } = deps;
   const answerPrice = createPriceAnswers({ ...deps, summary });
+  const takeSaid = createTakeSaid(deps);
 
   return async function respond(
     chat: RenewingChat,
     viewer: Viewer,
     answer: Answer,
     number?: string,
-  ): Promise<Response> {
+  ): Promise<Response | undefined> {
     const { language } = viewer;
     if (!chat.accountId) return closing(linkFirst(language));
     const renewal = await deps.readRenewal(chat, number);
@@ -56,7 +61,7 @@ export function createRespond(deps: RespondDeps) {
     viewer: Viewer,
     renewal: Renewal,
     answer: TalkAnswer,
-  ): Promise<Response> {
+  ): Promise<Response | undefined> {
     if (answer.type === "go_on" || isChosen(renewal, answer)) return summary(renewal, viewer);
     const revised = await deps.reviseOrder(renewal, { keepDraft: answer.type !== "stop" });
     if (!revised.ok) {
@@ -73,7 +78,7 @@ export function createRespond(deps: RespondDeps) {
     viewer: Viewer,
     renewal: Renewal,
     answer: TalkAnswer,
-  ): Promise<Response> {
+  ): Promise<Response | undefined> {
     switch (answer.type) {
       case "look":
         return asking(renewal, await screens.look(renewal, viewer, answer.look));
@@ -83,7 +88,18 @@ export function createRespond(deps: RespondDeps) {
         await deps.reviseOrder(renewal, { keepDraft: false });
         return stopped(viewer);
       case "text":
-        return takeText(chat, viewer, renewal, answer.text);
+        return takeText(chat, viewer, renewal, answer);
+      case "said": {
+        const taken = await takeSaid(renewal, viewer, answer.slots);
+        if (!taken.ok) return refusedNow(chat, viewer, renewal, taken.error);
+        const { now, note, isNowhere } = taken.value;
+        if (isNowhere) return asking(now, await screens.places(now, viewer, note));
+        return goOn(
+          now,
+          viewer,
+          openStep(now) === "destination" ? screens.aboveWhere(now, viewer, note) : note,
+        );
+      }
       case "not_text":
         return goOn(renewal, viewer, pleaseAnswer(renewal, viewer.language));
       case "start":
@@ -99,10 +115,18 @@ export function createRespond(deps: RespondDeps) {
 
   async function choose(chat: RenewingChat, viewer: Viewer, renewal: Renewal, choice: RenewalChoice) {
     const changed = await deps.changeRenewal(renewal, choice);
-    if (changed.ok) return goOn(changed.value, viewer);
+    return changed.ok ? goOn(changed.value, viewer) : refusedNow(chat, viewer, renewal, changed.error);
+  }
+
+  async function refusedNow(
+    chat: RenewingChat,
+    viewer: Viewer,
+    renewal: Renewal,
+    error: ChoiceRefused,
+  ): Promise<Response> {
     const current = await deps.readRenewal(chat, renewal.number);
     if (!current) return closing(withMenuButton(viewer.language, viewer.language.html("renew.orderMoved")));
-    return refused(current, viewer, changed.error);
+    return refused(current, viewer, error);
   }
 
   async function refused(renewal: Renewal, viewer: Viewer, error: ChoiceRefused): Promise<Response> {
@@ -121,13 +145,20 @@ export function createRespond(deps: RespondDeps) {
     }
   }
 
-  async function takeText(chat: RenewingChat, viewer: Viewer, renewal: Renewal, text: string) {
-    const named = openStep(renewal) === "card" ? await screens.cardNamed(renewal, text) : undefined;
+  async function takeText(
+    chat: RenewingChat,
+    viewer: Viewer,
+    renewal: Renewal,
+    said: { text: string; wish?: Wish },
+  ): Promise<Response | undefined> {
+    const named = openStep(renewal) === "card" ? await screens.cardNamed(renewal, said.text) : undefined;
     if (named) return choose(chat, viewer, renewal, { type: "card", cardId: named });
     const covered = await deps.findCoverage(renewal.card ?? undefined);
     const today = dayIn(viewer.timeZone, viewer.now);
-    const understood = deps.understand(text, { renewal, covered, language: viewer.language, today });
+    const understood = deps.readAnswer(said, { renewal, covered, language: viewer.language, today });
     switch (understood.type) {
+      case "elsewhere":
+        return undefined;
       case "answer":
         return take(chat, viewer, renewal, understood.answer);
       case "which":
@@ -188,47 +219,3 @@ const closing = (view: RenderedMessage): Response => ({ view, done: true });
 
 const stopped = ({ language }: Viewer): Response =>
   closing(withMenuButton(language, language.html("renew.canceled")));
-
-/** Whether the answer is what the order says already: the same button pressed again. */
-function isChosen(renewal: Renewal, answer: TalkAnswer): boolean {
-  switch (answer.type) {
-    case "card":
-      return renewal.card?.id === answer.cardId;
-    case "destination":
-      return renewal.destination === answer.country;
-    case "plan":
-      return renewal.plan?.id === answer.planId;
-    case "days":
-      return renewal.plan?.kind === "daily" && renewal.quantity === answer.count;
-    default:
-      return false;
-  }
-}
-
-type Choosing = Exclude<TalkAnswer, { type: "look" | "go_on" | "stop" | "text" | "not_text" }>;
-
-function choiceOf(answer: Choosing, viewer: Viewer): RenewalChoice {
-  switch (answer.type) {
-    case "card":
-      return answer;
-    case "cards":
-      return { type: "card", cardId: null };
-    case "destination":
-      return answer;
-    case "plan":
-      return answer;
-    case "other_plan":
-      return { type: "no_plan" };
-    case "days":
-      return { type: "quantity", days: answer.count };
-    case "other_days":
-      return { type: "quantity", days: null };
-    case "when":
-      return { type: "asking_start", asking: true };
-    case "start":
-      return {
-        type: "start",
-        startsAt: answer.day === "now" ? null : startOfDay(answer.day, viewer.timeZone),
-      };
-  }
-}

@@ -1,4 +1,5 @@
 import { popularCountries } from "../../domain/country.ts";
+import { inOrderOfNeed } from "../../domain/renewal-need.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../../ports/messenger.ts";
 import type { FindCoverage, FindPlans, FindRecentDestinations } from "../../use-cases/renewal/find-plans.ts";
@@ -27,7 +28,7 @@ const FAVOURITES = 8;
 
 /** The screens of the talk before its summary. `note` is a line of HTML above the question. */
 export function createScreens(deps: ScreenDeps) {
-  return { question, look, which, places, cardNamed };
+  return { question, look, which, places, aboveWhere, cardNamed };
 
   /** The question that is open. */
   async function question(renewal: Renewal, viewer: Viewer, note?: string): Promise<RenderedMessage> {
@@ -76,7 +77,8 @@ export function createScreens(deps: ScreenDeps) {
           : question(renewal, viewer);
       case "coverage": {
         if (!renewal.card || !renewal.destination) return question(renewal, viewer);
-        const list = { title: "", plans: await deps.findPlans(renewal.card, renewal.destination), ...at };
+        const found = await deps.findPlans(renewal.card, renewal.destination);
+        const list = { title: "", plans: inOrderOfNeed(found, renewal.need), ...at };
         return planCoverageView(language, list, createLinks(renewal.number).plans(at.kind, at.page));
       }
     }
@@ -89,12 +91,13 @@ export function createScreens(deps: ScreenDeps) {
     return cardsView(language, { cards: own, page, note }, links);
   }
 
-  /** The one card that is called so, or ends with these digits. */
+  /** The one card that is called so, is of this brand, or ends with these digits. */
   async function cardNamed({ accountId }: Renewal, text: string): Promise<string | undefined> {
     const typed = text.normalize("NFKC").trim().toLowerCase();
     const digits = typed.replace(/\D/g, "");
     const meant = (await deps.listCards(accountId)).filter(
-      ({ label, iccid }) => label.toLowerCase() === typed || (digits.length >= 4 && iccid.endsWith(digits)),
+      ({ label, iccid, product }) =>
+        label.toLowerCase() === typed || product === typed || (digits.length >= 4 && iccid.endsWith(digits)),
     );
     return meant.length === 1 ? meant[0]!.id : undefined;
   }
@@ -109,11 +112,10 @@ export function createScreens(deps: ScreenDeps) {
       deps.findRecentDestinations(renewal.accountId, 2),
     ]);
     const favourites = [...new Set([...recent, ...popularCountries])].filter((code) => covered.has(code));
-    const card = renewal.card ? cardName(language, renewal.card) : "";
     return placesView(
       language,
       {
-        title: note ?? (card ? language.html("renew.where", { card }) : language.html("renew.whereToLook")),
+        title: note ?? whereTitle(renewal, language),
         favourites: favourites.slice(0, FAVOURITES),
         covered,
       },
@@ -121,9 +123,15 @@ export function createScreens(deps: ScreenDeps) {
     );
   }
 
+  /** What was understood, above the question where to go. */
+  function aboveWhere(renewal: Renewal, { language }: Viewer, note: string | undefined): string {
+    const title = whereTitle(renewal, language);
+    return note ? `${note}\n\n${title}` : title;
+  }
+
   async function plans(renewal: Renewal, viewer: Viewer, kind: KindFilter, page: number, note?: string) {
     const { language, timeZone } = viewer;
-    const { card, destination, startsAt } = renewal;
+    const { card, destination, startsAt, need } = renewal;
     const found = await deps.findPlans(card!, destination!);
     if (found.length === 0) {
       return places(
@@ -141,7 +149,7 @@ export function createScreens(deps: ScreenDeps) {
     });
     return plansView(
       language,
-      { title: note ? `${note}\n\n${title}` : title, plans: found, kind, page },
+      { title: note ? `${note}\n\n${title}` : title, plans: inOrderOfNeed(found, need), need, kind, page },
       {
         plan: (plan) => links.plan(plan.id, plan.priceMinor),
         page: links.plans,
@@ -159,6 +167,11 @@ export function createScreens(deps: ScreenDeps) {
 }
 
 export type Screens = ReturnType<typeof createScreens>;
+
+const whereTitle = ({ card }: Renewal, language: Localizer): string =>
+  card
+    ? language.html("renew.where", { card: cardName(language, card) })
+    : language.html("renew.whereToLook");
 
 function placeLinks(renewal: Renewal, language: Localizer) {
   const { to, region, where } = createLinks(renewal.number);

@@ -1,6 +1,10 @@
 import type { BotContext, Talk } from "../../bot/context.ts";
 import type { TalkDefinition } from "../../bot/feature.ts";
+import type { Slots } from "../../domain/wish.ts";
 import { parsePress } from "./answer.ts";
+
+export const RENEW_TALK = "renew@2";
+export const CODE_TALK = "code@1";
 
 /**
  * Asks for a promotion code and listens until one is known. The order it is for travels with the talk, since
@@ -10,7 +14,7 @@ export function createCodeTalk(
   step: (ctx: BotContext, number: string, begins: boolean) => Promise<boolean>,
 ): TalkDefinition {
   return {
-    id: "code@1",
+    id: CODE_TALK,
     async run(talk: Talk, _ctx, number: string) {
       if (await talk.external((outside) => step(outside, number, true))) return;
       const listening = talk.checkpoint();
@@ -27,27 +31,34 @@ export function createCodeTalk(
 export interface Beginning {
   number: string;
   text?: string;
+  said?: Slots;
 }
+
+/** `elsewhere`: what was said is none of the talk's, which stays where it is. */
+export type Outcome = "open" | "over" | "elsewhere";
 
 /**
  * The guided renewal. It asks and listens; what was chosen lives in the draft, so that nothing is lost with
  * the talk. Every answer rewinds it to the same place, which keeps its stored state the size of one wait.
  *
- * `step` deals with one update, puts what is to be shown on the talk's screen, and answers whether the talk
- * is over.
+ * `step` deals with one update, puts what is to be shown on the talk's screen, and answers how the talk goes on.
  */
 export function createRenewTalk(
-  step: (ctx: BotContext, begun?: Beginning) => Promise<boolean>,
+  step: (ctx: BotContext, begun?: Beginning) => Promise<Outcome>,
+  askAgain: (ctx: BotContext) => Promise<void>,
 ): TalkDefinition {
   return {
-    id: "renew@1",
+    id: RENEW_TALK,
+    askAgain,
     async run(talk: Talk, _ctx, begun?: Beginning) {
-      if (await talk.external((outside) => step(outside, begun))) return;
+      if ((await talk.external((outside) => step(outside, begun))) === "over") return;
       const listening = talk.checkpoint();
       const answer = await talk.wait();
       // Somebody else's button: it was pressed in the middle, and the talk goes on where it was.
       if (!answer.message && !parsePress(answer.callbackQuery?.data ?? "")) await talk.skip({ next: true });
-      if (await talk.external((outside) => step(outside))) return;
+      const outcome = await talk.external((outside) => step(outside));
+      if (outcome === "over") return;
+      if (outcome === "elsewhere") await talk.skip({ next: true });
       await talk.rewind(listening);
     },
   };

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "../../db/database.ts";
+import { Prisma } from "../../db/generated/client.ts";
 import { orderNumber } from "../../domain/order-number.ts";
 import { DAY_MS } from "../../domain/plan.ts";
+import type { RenewalNeed } from "../../domain/renewal-need.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 /** What is known before the first question, from a button, a link or a sentence. */
@@ -11,6 +13,7 @@ export interface RenewalWishes {
   planId?: string;
   quantity?: number;
   startsAt?: Date | null;
+  need?: RenewalNeed;
   /** Its code is to be applied. */
   promotionId?: string;
   /** The message that already shows the talk. */
@@ -61,6 +64,7 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
           updatedAt: { lt: new Date(now.getTime() - FORGET_AFTER_MS) },
         },
       });
+      const promotionId = wishes.promotionId ?? (await takeKeptCode(tx, chat.id));
       const chosen = {
         chatId: chat.id,
         accountId: chat.accountId,
@@ -69,11 +73,15 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
         planId: plan?.id ?? null,
         startsAt: wishes.startsAt ?? null,
         quantity: plan ? (plan.kind === "daily" ? (wishes.quantity ?? null) : 1) : null,
-        ...(wishes.promotionId && { promotionId: wishes.promotionId }),
+        ...(promotionId && { promotionId }),
       };
       // The same button again, or /renew twice: what has been begun goes on.
       const same = await tx.order.findFirst({
-        where: { ...chosen, status: "draft" },
+        where: {
+          ...chosen,
+          need: { equals: wishes.need ? { ...wishes.need } : Prisma.AnyNull },
+          status: "draft",
+        },
         orderBy: { updatedAt: "desc" },
         select: { id: true, number: true },
       });
@@ -86,6 +94,7 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
         data: {
           ...chosen,
           number,
+          ...(wishes.need && { need: { ...wishes.need } }),
           panelMessageId: wishes.panelMessageId ?? null,
           createdAt: now,
           updatedAt: now,
@@ -97,3 +106,11 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
 }
 
 export type BeginRenewal = ReturnType<typeof createBeginRenewal>;
+
+/** The code that was typed before there was a renewal: it goes to this one. */
+async function takeKeptCode(tx: Prisma.TransactionClient, id: bigint): Promise<string | undefined> {
+  const chat = await tx.chat.findUnique({ where: { id }, select: { keptPromotionId: true } });
+  if (!chat?.keptPromotionId) return undefined;
+  await tx.chat.update({ where: { id }, data: { keptPromotionId: null } });
+  return chat.keptPromotionId;
+}

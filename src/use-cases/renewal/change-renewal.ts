@@ -3,6 +3,7 @@ import type { Database } from "../../db/database.ts";
 import type { Prisma } from "../../db/generated/client.ts";
 import { orderNumber } from "../../domain/order-number.ts";
 import { covers, MAX_DAYS, suitsCard } from "../../domain/plan.ts";
+import { isNothing, meets, type RenewalNeed, saidAgain, unitsFor } from "../../domain/renewal-need.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type Renewal, toPlan } from "./read-renewal.ts";
@@ -16,8 +17,17 @@ export type RenewalChoice =
   | { type: "no_plan" }
   | { type: "quantity"; days: number | null }
   | { type: "start"; startsAt: Date | null }
+  /** Several at once, as people say them; what is absent stays as it is. */
+  | { type: "said"; said: Said }
   /** Whether the panel now asks for the day of arrival. */
   | { type: "asking_start"; asking: boolean };
+
+export interface Said {
+  cardId?: string;
+  country?: string;
+  startsAt?: Date | null;
+  need: RenewalNeed;
+}
 
 export type ChoiceRefused = { type: "card_gone" | "plan_gone" | "price_changed" | "bad_days" | "not_draft" };
 
@@ -70,7 +80,26 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
         return ok({ startsAt: choice.startsAt, askingStart: false });
       case "asking_start":
         return ok({ askingStart: choice.asking });
+      case "said":
+        return saidChanges(renewal, choice.said);
     }
+  }
+
+  /** A plan stays as long as it is what was said; one sold by the day follows the days. */
+  async function saidChanges(renewal: Renewal, said: Said): Promise<Result<Changes, ChoiceRefused>> {
+    const ofCard = said.cardId === undefined ? ok({}) : await cardChanges(renewal, said.cardId);
+    if (!ofCard.ok) return ofCard;
+    const changes: Changes = { ...ofCard.value };
+    if (said.country !== undefined) changes.destination = said.country;
+    if (said.startsAt !== undefined) Object.assign(changes, { startsAt: said.startsAt, askingStart: false });
+    if (!isNothing(said.need)) changes.need = saidAgain(renewal.need, said.need);
+    const { plan, destination, need } = { ...renewal, ...changes };
+    if (!plan) return ok(changes);
+    const stays = destination !== null && covers(plan.countries, destination) && meets(plan, said.need);
+    return ok({
+      ...changes,
+      ...(!stays ? NO_PLAN : said.need.days !== undefined && { quantity: unitsFor(plan, need) }),
+    });
   }
 
   async function cardChanges(renewal: Renewal, cardId: string) {
@@ -95,7 +124,7 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
       return fail<ChoiceRefused>({ type: "plan_gone" });
     }
     if (plan.priceMinor !== priceMinor) return fail<ChoiceRefused>({ type: "price_changed" });
-    return ok({ plan, quantity: plan.kind === "daily" ? null : 1 });
+    return ok({ plan, quantity: unitsFor(plan, renewal.need) });
   }
 }
 
@@ -103,13 +132,14 @@ export type ChangeRenewal = ReturnType<typeof createChangeRenewal>;
 
 /** What the draft says from then on. */
 type Changes = Partial<
-  Pick<Renewal, "number" | "card" | "destination" | "plan" | "quantity" | "startsAt" | "askingStart">
+  Pick<Renewal, "number" | "card" | "destination" | "plan" | "quantity" | "startsAt" | "need" | "askingStart">
 >;
 
 const NO_PLAN = { plan: null, quantity: null };
 
-const columnsOf = ({ card, plan, ...same }: Changes): Prisma.OrderUncheckedUpdateManyInput => ({
+const columnsOf = ({ card, plan, need, ...same }: Changes): Prisma.OrderUncheckedUpdateManyInput => ({
   ...same,
+  ...(need !== undefined && { need: { ...need } }),
   ...(card !== undefined && { cardId: card?.id ?? null }),
   ...(plan !== undefined && { planId: plan?.id ?? null }),
 });

@@ -3,6 +3,7 @@ import type { Prisma } from "../../db/generated/client.ts";
 import { fromJsonPlan, type JsonPlan } from "../../db/json-rows.ts";
 import type { LocalizedName, Plan, Product } from "../../domain/plan.ts";
 import { fromPlanSnapshot } from "../../domain/plan-snapshot.ts";
+import type { RenewalNeed } from "../../domain/renewal-need.ts";
 import { isUuid } from "../../domain/short-id.ts";
 
 /** What has been chosen so far in a renewal, and for whom. */
@@ -20,6 +21,8 @@ export interface Renewal {
   quantity: number | null;
   /** The first moment of the chosen day of arrival; null starts it now. */
   startsAt: Date | null;
+  /** What was said of the trip beyond what has a question of its own. */
+  need: RenewalNeed;
   /** The panel asks for the day of arrival. */
   askingStart: boolean;
   /** The code that is applied, or is to be. */
@@ -50,7 +53,7 @@ export function openStep({ card, destination, plan, quantity }: Renewal): Renewa
 
 /** Read at every step of the talk: in one statement, instead of one for each table. */
 const READ = `
-  SELECT o.id AS "orderId", o.number, o.status, o.destination, o.quantity, o."startsAt", o."askingStart",
+  SELECT o.id AS "orderId", o.number, o.status, o.destination, o.quantity, o."startsAt", o.need, o."askingStart",
     o."panelMessageId", o."planSnapshot", o."heldReason",
     (SELECT to_json(p) FROM "Plan" p WHERE p.id = o."planId") AS plan,
     (SELECT json_build_object('id', r.id, 'code', r.code) FROM "Promotion" r WHERE r.id = o."promotionId")
@@ -65,7 +68,8 @@ const NEWEST_DRAFT = `${READ} AND o.status = 'draft' ORDER BY o."updatedAt" DESC
 const BY_NUMBER = `${READ} AND o.number = $3`;
 const BY_ID = `${READ} AND o.id = $3`;
 
-interface Row extends Omit<Renewal, "chatId" | "accountId" | "card" | "plan"> {
+interface Row extends Omit<Renewal, "chatId" | "accountId" | "card" | "plan" | "need"> {
+  need: RenewalNeed | null;
   card: (RenewalCard & { accountId: string }) | null;
   plan: JsonPlan | null;
   planSnapshot: Prisma.JsonValue;
@@ -84,12 +88,19 @@ export function createReadRenewal({ database }: { database: Database }) {
     if (!accountId) return undefined;
     const [row] = await find([chat.id, accountId], numberOrId);
     if (!row) return undefined;
-    const { card, plan, planSnapshot, ...rest } = row;
+    const { card, plan, planSnapshot, need, ...rest } = row;
     // From the first request to pay on, the promise counts and not the catalogue.
     const promised = planSnapshot === null ? plan && fromJsonPlan(plan) : fromPlanSnapshot(planSnapshot);
     // A card that has gone to another account cannot be chosen any more; what was promised for it stands.
     const isGone = row.status === "draft" && card?.accountId !== accountId;
-    return { ...rest, chatId: chat.id, accountId, card: isGone ? null : card, plan: promised };
+    return {
+      ...rest,
+      chatId: chat.id,
+      accountId,
+      card: isGone ? null : card,
+      plan: promised,
+      need: need ?? {},
+    };
   };
 
   function find(owner: [bigint, string], numberOrId: string | undefined): Promise<Row[]> {

@@ -1,4 +1,5 @@
 import type { Database } from "../../db/database.ts";
+import { isNothing } from "../../domain/renewal-need.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { CancelOrder } from "../cancel-order.ts";
 import type { BeginRenewal } from "./begin-renewal.ts";
@@ -27,7 +28,7 @@ export function createReviseOrder(deps: {
     if (!(await cancelOrder(renewal.orderId))) return fail({ type: "not_revisable" });
     if (!keepDraft) return ok({ number: renewal.number });
 
-    const { card, destination, plan, quantity, startsAt, promotion, panelMessageId } = renewal;
+    const { card, destination, plan, quantity, startsAt, need, promotion, panelMessageId } = renewal;
     const number = await beginRenewal(
       { id: renewal.chatId, accountId: renewal.accountId },
       {
@@ -36,6 +37,7 @@ export function createReviseOrder(deps: {
         ...(plan && { planId: plan.id }),
         ...(quantity && { quantity }),
         startsAt,
+        ...(!isNothing(need) && { need }),
         ...(promotion && { promotionId: promotion.id }),
         panelMessageId,
       },

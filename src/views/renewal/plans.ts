@@ -1,4 +1,6 @@
 import { EVERYWHERE, type Plan, type PlanKind, planKinds } from "../../domain/plan.ts";
+import { priceOf } from "../../domain/plan-choice.ts";
+import { type RenewalNeed, unitsFor } from "../../domain/renewal-need.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../../ports/messenger.ts";
 import {
@@ -27,6 +29,8 @@ export interface PlanList {
   /** The lines above the plans, in HTML. */
   title: string;
   plans: Plan[];
+  /** What was said of the trip: what it costs for just that is worked out. */
+  need?: RenewalNeed;
   kind: KindFilter;
   page: number;
 }
@@ -34,7 +38,7 @@ export interface PlanList {
 /** Plans side by side: what each holds, what it costs, and what that is per GB or day. */
 export function plansView(language: Localizer, list: PlanList, links: PlanLinks): RenderedMessage {
   const { shown, page, pages, kinds } = pageOf(list);
-  const lines = shown.map((plan) => planLine(language, plan));
+  const lines = shown.map((plan) => planLine(language, plan, list.need));
   const turn: MessageButton[] = [];
   if (page > 0) turn.push({ text: `‹ ${page}/${pages}`, callbackData: links.page(list.kind, page - 1) });
   if (page < pages - 1)
@@ -44,7 +48,7 @@ export function plansView(language: Localizer, list: PlanList, links: PlanLinks)
   return {
     text: [list.title, ...lines].join("\n\n"),
     keyboard: [
-      ...shown.map((plan) => [planButton(language, plan, links)]),
+      ...shown.map((plan) => [planButton(language, plan, links, list.need)]),
       ...(turn.length > 0 ? [turn] : []),
       ...tabs,
       ...(shown.some(({ countries }) => countries.length > 3)
@@ -84,12 +88,14 @@ function pageOf({ plans, kind, page }: PlanList) {
   };
 }
 
-function planLine(language: Localizer, plan: Plan): string {
+function planLine(language: Localizer, plan: Plan, need: RenewalNeed = {}): string {
   const price = planPrice(language, plan);
   // That it works where one is going goes without saying.
   const isNational = plan.countries.length === 1 && plan.countries[0] !== EVERYWHERE;
   const coverage = isNational ? undefined : coverageInShort(language, plan.countries);
-  const rest = [planUnitPrice(language, plan), coverage].filter((part) => part);
+  const rest = [totalFor(language, plan, need), planUnitPrice(language, plan), coverage].filter(
+    (part) => part,
+  );
   return language.html("renew.planLine", {
     name: planName(language, plan),
     facts: planFacts(language, plan),
@@ -98,8 +104,22 @@ function planLine(language: Localizer, plan: Plan): string {
   });
 }
 
-function planButton(language: Localizer, plan: Plan, links: PlanLinks): MessageButton {
-  const label = { name: planName(language, plan), price: planPrice(language, plan) };
+/** `$15.40 for 7 days`, of what is sold by the day and asked for by the day. */
+function totalFor(language: Localizer, plan: Plan, need: RenewalNeed): string | undefined {
+  const units = plan.kind === "daily" ? unitsFor(plan, need) : null;
+  if (units === null || units === 1) return undefined;
+  const price = language.format.money({ ...plan, amountMinor: priceOf(plan, units) });
+  return language.text("plan.forDays", { price, days: language.format.days(units) });
+}
+
+function planButton(
+  language: Localizer,
+  plan: Plan,
+  links: PlanLinks,
+  need: RenewalNeed = {},
+): MessageButton {
+  const price = totalFor(language, plan, need) ?? planPrice(language, plan);
+  const label = { name: planName(language, plan), price };
   return { text: language.text("renew.planButton", label), callbackData: links.plan(plan) };
 }
 

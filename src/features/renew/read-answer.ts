@@ -1,44 +1,61 @@
+import type { Wish } from "../../bot/context.ts";
+import { SURE } from "../../bot/plain-words.ts";
 import { isRegionName, type Region, regions } from "../../domain/country.ts";
 import { MAX_DAYS } from "../../domain/plan.ts";
 import { type CalendarDay, FURTHEST_START_DAYS, parseDay } from "../../domain/start-day.ts";
+import type { Intent, Slots } from "../../domain/wish.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import { openStep, type Renewal } from "../../use-cases/renewal/read-renewal.ts";
 import { quoted } from "../../views/renewal/places.ts";
 import type { TalkAnswer } from "./answer.ts";
 
-/** What a typed text turned out to be: an answer, or something to ask back. */
-export type Understood =
+/** What a typed text turned out to be: an answer, something to ask back, or no answer at all. */
+export type TextRead =
   | { type: "answer"; answer: TalkAnswer }
+  | { type: "elsewhere" }
   | { type: "which"; codes: string[]; together: boolean }
   | { type: "not_covered"; country: string }
   /** `note` is HTML. */
   | { type: "unclear"; note: string };
 
 /**
- * Reads a text as an answer to the question that is open. A country is understood at every question: people
- * change their minds.
+ * Reads a text as an answer to the question that is open, else for what it says by itself: people change
+ * their minds about any of it at any question, and ask something in between.
  */
-export function createUnderstand({ countrySearch }: { countrySearch: CountrySearch }) {
-  return function understand(
-    text: string,
+export function createReadAnswer({ countrySearch }: { countrySearch: CountrySearch }) {
+  return function readAnswer(
+    { text, wish }: { text: string; wish?: Wish | undefined },
     about: { renewal: Renewal; covered: ReadonlySet<string>; language: Localizer; today: CalendarDay },
-  ): Understood {
-    const { renewal, language } = about;
-    if (renewal.askingStart) {
-      const day = parseDay(text, about.today, monthNames(language.locale));
-      if (day) return { type: "answer", answer: { type: "start", day } };
-    } else if (openStep(renewal) === "quantity") {
-      const count = /^\D{0,12}?(\d{1,3})\D{0,12}$/.exec(text.normalize("NFKC").trim())?.[1];
-      if (count) return { type: "answer", answer: { type: "days", count: Number(count) } };
-    }
-    return readPlace(text, about) ?? { type: "unclear", note: hint(text, renewal, language) };
+  ): TextRead {
+    const answer = toTheQuestion(text, wish, about);
+    if (answer) return { type: "answer", answer };
+    if (wish && meansElsewhere(wish)) return { type: "elsewhere" };
+    if (wish && saysMore(wish.slots)) return { type: "answer", answer: { type: "said", slots: wish.slots } };
+    const place = readPlace(text, about);
+    if (place) return place;
+    if (wish?.slots.countries) return { type: "answer", answer: { type: "said", slots: wish.slots } };
+    return { type: "unclear", note: hint(text, about.renewal, about.language) };
   };
+
+  function toTheQuestion(
+    text: string,
+    wish: Wish | undefined,
+    { renewal, language, today }: { renewal: Renewal; language: Localizer; today: CalendarDay },
+  ): TalkAnswer | undefined {
+    if (renewal.askingStart) {
+      const day = parseDay(text, today, monthNames(language.locale));
+      return day ? { type: "start", day } : undefined;
+    }
+    if (openStep(renewal) !== "quantity" || wish?.slots.dataMb !== undefined) return undefined;
+    const count = /^\D{0,12}?(\d{1,3})\D{0,12}$/.exec(text.normalize("NFKC").trim())?.[1];
+    return count === undefined ? undefined : { type: "days", count: Number(count) };
+  }
 
   function readPlace(
     text: string,
     { covered, language }: { covered: ReadonlySet<string>; language: Localizer },
-  ): Understood | undefined {
+  ): TextRead | undefined {
     const found = countrySearch.search(text, { locale: language.locale, covered });
     const [country, ...others] = found.countries;
     if (found.region && isRegion(found.region)) {
@@ -57,7 +74,16 @@ export function createUnderstand({ countrySearch }: { countrySearch: CountrySear
   }
 }
 
-export type Understand = ReturnType<typeof createUnderstand>;
+export type ReadAnswer = ReturnType<typeof createReadAnswer>;
+
+/** What a renewal is about; anything else that is clearly asked for is asked in between. */
+const ABOUT_RENEWING: readonly Intent[] = ["renew", "plans", "promo_code", "other"];
+const meansElsewhere = ({ intent, confidence }: Wish): boolean =>
+  !ABOUT_RENEWING.includes(intent) && confidence >= SURE;
+
+/** More than a place, which is read with the places that are on sale in mind. */
+const saysMore = ({ countries: _, region: __, ...more }: Slots): boolean =>
+  Object.values(more).some((slot) => slot !== undefined);
 
 /** What was typed is no answer to the question that is open; as HTML. */
 function hint(text: string, renewal: Renewal, language: Localizer): string {

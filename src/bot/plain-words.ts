@@ -1,0 +1,87 @@
+import type { Middleware } from "grammy";
+import { type Intent, intents } from "../domain/wish.ts";
+import type { Understand } from "../i18n/talk/understand.ts";
+import { effectiveTimeZone } from "../i18n/time-zone.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ListCards } from "../use-cases/renewal/list-cards.ts";
+import type { BotContext, Wish } from "./context.ts";
+import type { Answer, Feature, Journey } from "./feature.ts";
+
+/** Below it, it is kinder to ask than to act. */
+export const SURE = 0.5;
+
+/**
+ * What a person says in plain words: understood at most once per update, and led to the answer or journey
+ * that some feature has for it.
+ */
+export function createPlainWords(deps: {
+  understand: Understand;
+  clock: Clock;
+  listCards: ListCards;
+  features: readonly Feature[];
+}): {
+  /** Lets everything behind it ask what was meant. */
+  listen: Middleware<BotContext>;
+  /** Answers or begins what was meant, once no talk wanted it; what nobody has anything for goes on. */
+  act: Middleware<BotContext>;
+} {
+  const { understand, clock, listCards, features } = deps;
+  const answersByIntent = byIntent(features.flatMap(({ answers = [] }) => answers));
+  const journeysByIntent = byIntent(features.flatMap(({ journeys = [] }) => journeys));
+  const talks = features.flatMap(({ talks: own = [] }) => own);
+
+  return {
+    listen: async (ctx, next) => {
+      let meant: Promise<Wish | undefined> | undefined;
+      ctx.meant = () => {
+        meant ??= read(ctx);
+        return meant;
+      };
+      await next();
+    },
+
+    act: async (ctx, next) => {
+      const wish = await ctx.meant();
+      if (!wish || wish.confidence < SURE) return next();
+      for (const { answer } of answersByIntent.get(wish.intent) ?? []) {
+        if (await answer(ctx, wish)) return goOn(ctx);
+      }
+      const [journey] = journeysByIntent.get(wish.intent) ?? [];
+      if (!journey) return next();
+      ctx.leftTalk = Object.keys(ctx.conversation.active()).length > 0;
+      await ctx.conversation.exitAll();
+      await journey.begin(ctx, "", wish);
+    },
+  };
+
+  async function read(ctx: BotContext): Promise<Wish | undefined> {
+    const text = ctx.message?.text;
+    if (text === undefined || text.startsWith("/")) return undefined;
+    const { language, chatKnown } = ctx;
+    const cards = chatKnown.accountId === null ? [] : await listCards(chatKnown.accountId);
+    const understanding = understand(text, {
+      locale: language.locale,
+      now: clock.now(),
+      timeZone: effectiveTimeZone(chatKnown, language),
+      cards: cards.map(({ label, product, iccid }) => ({
+        label: label || null,
+        product: language.text(`product.${product}`),
+        lastDigits: iccid.slice(-4),
+      })),
+    });
+    return { ...understanding, text };
+  }
+
+  /** What was being talked about moves below the answer. */
+  async function goOn(ctx: BotContext): Promise<void> {
+    const active = new Set(Object.keys(ctx.conversation.active()));
+    for (const { id, askAgain } of talks) if (active.has(id)) return askAgain?.(ctx);
+    for (const { askAgain } of features) if (await askAgain?.(ctx)) return;
+  }
+}
+
+function byIntent<Item extends Answer | Journey>(items: readonly Item[]): Map<Intent, Item[]> {
+  return new Map(
+    intents.map((intent) => [intent, items.filter((item) => item.intents?.includes(intent))] as const),
+  );
+}

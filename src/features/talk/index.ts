@@ -1,0 +1,38 @@
+import { Composer } from "grammy";
+import type { BotContext } from "../../bot/context.ts";
+import type { Feature } from "../../bot/feature.ts";
+import { reply, show } from "../../bot/show.ts";
+import { menuView, withMenuButton } from "../../views/menu.ts";
+
+/** Small talk, and the way to a human: what plain words can ask for that no other feature has. */
+export function createTalkFeature(): Feature {
+  const anytime = new Composer<BotContext>();
+  anytime.callbackQuery("talk:human", showHuman);
+
+  return {
+    anytime,
+    answers: [
+      { intents: ["human"], answer: (ctx) => done(showHuman(ctx)) },
+      { intents: ["thanks"], answer: (ctx) => done(thank(ctx)) },
+      { intents: ["greeting"], answer: (ctx) => done(greet(ctx)) },
+    ],
+  };
+}
+
+async function showHuman(ctx: BotContext): Promise<void> {
+  await show(ctx, withMenuButton(ctx.language, ctx.language.html("paysupport.text")));
+}
+
+async function thank(ctx: BotContext): Promise<void> {
+  await reply(ctx, { text: ctx.language.html("talkReply.welcome") });
+}
+
+async function greet(ctx: BotContext): Promise<void> {
+  const { firstName, accountId } = ctx.chatKnown;
+  await reply(ctx, menuView(ctx.language, { firstName, linked: accountId !== null }));
+}
+
+async function done(work: Promise<void>): Promise<true> {
+  await work;
+  return true;
+}
