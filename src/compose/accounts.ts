@@ -4,15 +4,20 @@ import { createLinkFeature } from "../features/link/index.ts";
 import { createSettingsFeature } from "../features/settings/index.ts";
 import type { Languages } from "../i18n/localizer.ts";
 import type { TimeZones } from "../i18n/time-zone-search.ts";
+import { createComposeCardWanted } from "../jobs/notices/card-wanted.ts";
 import { createComposeChatLinked } from "../jobs/notices/chat-linked.ts";
 import { createComposeMailUndeliverable } from "../jobs/notices/mail-undeliverable.ts";
 import { sendLoginCodeJob } from "../jobs/send-login-code.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mailer.ts";
+import { createAddCard } from "../use-cases/add-card.ts";
 import { createCheckLoginCode } from "../use-cases/check-login-code.ts";
 import { createChooseLanguage } from "../use-cases/choose-language.ts";
 import { createChooseTimeZone } from "../use-cases/choose-time-zone.ts";
+import { createClaimCard } from "../use-cases/claim-card.ts";
+import { createDropClaim } from "../use-cases/drop-claim.ts";
+import { createFindClaim } from "../use-cases/find-claim.ts";
 import { createFindLoginCode } from "../use-cases/find-login-code.ts";
 import { createLinkAccount } from "../use-cases/link-account.ts";
 import { createRememberOwnCommands } from "../use-cases/remember-own-commands.ts";
@@ -30,9 +35,14 @@ export function composeAccounts(deps: {
   mailer: Mailer;
 }) {
   const { database, clock, log, languages, timeZones, mailer } = deps;
+  const findClaim = createFindClaim({ database, clock });
   const link: Feature = createLinkFeature({
     languages,
     clock,
+    findClaim,
+    claimCard: createClaimCard({ database, clock }),
+    addCard: createAddCard({ database, clock, findClaim }),
+    dropClaim: createDropClaim({ database, clock }),
     requestLoginCode: createRequestLoginCode({ database, clock }),
     findLoginCode: createFindLoginCode({ database, clock }),
     setAsideLoginCode: createSetAsideLoginCode({ database, clock }),
@@ -55,6 +65,7 @@ export function composeAccounts(deps: {
     notices: {
       mail_undeliverable: createComposeMailUndeliverable({ database, languages }),
       chat_linked: createComposeChatLinked({ database, languages }),
+      card_wanted: createComposeCardWanted({ database, languages }),
     },
   };
 }

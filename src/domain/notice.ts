@@ -11,6 +11,8 @@ export type Notice =
   | { type: "mail_undeliverable"; loginCodeId: string }
   /** To the account's other chats: this one was linked to it as well. */
   | { type: "chat_linked"; accountId: string; linkedChatId: string }
+  /** To its owner: somebody gave this card's number in order to register it. */
+  | { type: "card_wanted"; cardId: string; accountId: string }
   /** An update could not be answered, and Telegram did not take the sentence that says so. */
   | { type: "apology" };
 
@@ -21,6 +23,7 @@ export function noticePriority(notice: Notice): number {
     case "order_alert":
     case "mail_undeliverable":
     case "chat_linked":
+    case "card_wanted":
     case "apology":
       return 0;
   }

@@ -21,6 +21,8 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
         return by.mail_undeliverable(chatId, notice);
       case "chat_linked":
         return by.chat_linked(chatId, notice);
+      case "card_wanted":
+        return by.card_wanted(chatId, notice);
       case "apology":
         return by.apology(chatId, notice);
       default:

@@ -8,6 +8,8 @@ export interface PendingCode {
   alive: boolean;
   /** The person turned to another address since. */
   setAside: boolean;
+  /** The card that it registers as well. */
+  cardId: string | null;
 }
 
 /** Finds what the chat was last sent a code for; null when nothing, or when it was used. */
@@ -20,9 +22,9 @@ export function createFindLoginCode(deps: { database: Database; clock: Clock }) 
       orderBy: { createdAt: "desc" },
     });
     if (!code || code.consumedAt) return null;
-    const { email, setAsideAt, mailState } = code;
+    const { email, setAsideAt, mailState, cardId } = code;
     const alive = mailState !== "undeliverable" && isAlive(code, clock.now());
-    return { email, alive, setAside: setAsideAt !== null };
+    return { email, alive, setAside: setAsideAt !== null, cardId };
   };
 }
 

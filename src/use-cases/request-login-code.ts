@@ -9,12 +9,16 @@ export type RequestRefused = { type: "too_soon"; nextAt: Date; stillWorks: boole
 /**
  * Asks for a code for an address that is already in its compared form. The chat's earlier code dies with it.
  * It never looks whether an account has the address: that is found out when the mail is made, so neither
- * words nor time can tell. Codes that were used, and those that no mail server took, do not count as asked.
+ * words nor time can tell. With `cardId` the code registers that card as well, and goes to any address. Codes that were used, and those that no mail server took, do not count as asked.
  */
 export function createRequestLoginCode(deps: { database: Database; clock: Clock }) {
   const { database, clock } = deps;
 
-  return (chatId: bigint, email: string): Promise<Result<null, RequestRefused>> =>
+  return (
+    chatId: bigint,
+    email: string,
+    cardId: string | null = null,
+  ): Promise<Result<null, RequestRefused>> =>
     database.transact(async ({ tx, send }) => {
       const now = clock.now();
       await inTurnFor(tx, email);
@@ -36,7 +40,8 @@ export function createRequestLoginCode(deps: { database: Database; clock: Clock 
       );
       if (nextAt) {
         const last = earlier.find((code) => code.chatId === chatId);
-        const stillWorks = last?.email === email && last.mailState !== "undeliverable" && isAlive(last, now);
+        const isSame = last?.email === email && last.cardId === cardId;
+        const stillWorks = isSame && last.mailState !== "undeliverable" && isAlive(last, now);
         if (stillWorks) await tx.loginCode.update({ where: { id: last.id }, data: { setAsideAt: null } });
         return fail({ type: "too_soon", nextAt, stillWorks });
       }
@@ -44,7 +49,10 @@ export function createRequestLoginCode(deps: { database: Database; clock: Clock 
       // A code that was replaced leaves nothing behind to be guessed at.
       await tx.loginCode.updateMany({ where: { chatId, codeHash: { not: null } }, data: { codeHash: null } });
       const { id: loginCodeId } = await tx.loginCode.create({
-        data: { chatId, email, createdAt: now, expiresAt: new Date(now.getTime() + CODE_LIFETIME_MS) },
+        data: {
+          ...{ chatId, email, createdAt: now, cardId },
+          expiresAt: new Date(now.getTime() + CODE_LIFETIME_MS),
+        },
         select: { id: true },
       });
       await send("send-login-code", { loginCodeId }, { singletonKey: loginCodeId });

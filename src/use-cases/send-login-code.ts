@@ -61,11 +61,12 @@ export function createSendLoginCode(deps: {
     return newer === 0 ? code : undefined;
   }
 
-  async function mail({ email, chatId }: LoginCode, code: string): Promise<void> {
+  async function mail({ email, chatId, cardId }: LoginCode, code: string): Promise<void> {
     const account = await prisma.account.findUnique({ where: { email }, select: { id: true } });
     const chat = await prisma.chat.findUnique({ where: { id: chatId } });
     const words = composeMail(chat, code);
-    if (account) return mailer.send({ to: email, ...words });
+    // Whoever registers a card has no account yet.
+    if (account || cardId) return mailer.send({ to: email, ...words });
     const answer = await mailer.check(email);
     if (!answer.ok) throw new Error(answer.reason);
   }

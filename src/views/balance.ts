@@ -87,6 +87,7 @@ export function noCardsView(language: Localizer): RenderedMessage {
   return {
     text: language.html("balance.noCards"),
     keyboard: [
+      [{ text: language.text("start.registerButton"), callbackData: "go:register" }],
       [{ text: language.text("start.plansButton"), callbackData: "go:plans" }],
       [menuButton(language)],
     ],

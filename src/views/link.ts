@@ -16,9 +16,12 @@ function waitText(language: Localizer, seconds: number): string {
     : language.text("link.waitMinutes", { count: Math.ceil(seconds / 60) });
 }
 
-/** The first question. */
+/** The first question, with the way for those who have a card and no account. */
 export function askEmailView(language: Localizer): RenderedMessage {
-  return { text: language.html("link.askEmail"), keyboard: [[cancelButton(language)]] };
+  return {
+    text: language.html("link.askEmail"),
+    keyboard: [[button(language, "start.registerButton", "go:register")], [cancelButton(language)]],
+  };
 }
 
 /** What was sent is no address, whatever it is. */
@@ -39,10 +42,13 @@ function codeKeyboard(
   return [[button(language, again, "link:again"), otherButton(language)], [cancelButton(language)]];
 }
 
-/** The second question; the same words whether or not the address is registered. */
-export function codeAskedView(language: Localizer, { email }: { email: string }): RenderedMessage {
+/** The second question; the same words whether or not the address is registered, for a card any will do. */
+export function codeAskedView(
+  language: Localizer,
+  { email, registers }: { email: string; registers: boolean },
+): RenderedMessage {
   return {
-    text: language.html("link.codeAsked", { email }),
+    text: language.html(registers ? "register.codeAsked" : "link.codeAsked", { email }),
     keyboard: codeKeyboard(language, "link.againButton"),
   };
 }

@@ -18,7 +18,11 @@ export function menuView(
   if (!person.linked) {
     return {
       text: html("start.welcome", { name: person.firstName }),
-      keyboard: [[button("start.linkButton", "go:link")], ...common],
+      keyboard: [
+        [button("start.linkButton", "go:link")],
+        [button("start.registerButton", "go:register")],
+        ...common,
+      ],
     };
   }
   return {

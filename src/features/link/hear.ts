@@ -1,26 +1,29 @@
 import type { Context } from "grammy";
 import { parseEmail } from "../../domain/email.ts";
+import { hearIccid, type IccidHeard } from "../../domain/iccid.ts";
 import { parseCode } from "../../domain/login-code.ts";
 
-/** What a person can answer to "which address?" and "which code?": either is understood at both. */
+/** What a person can answer to "which address?", "which code?" and "which card?": each is understood at all. */
 export type Heard =
   | { type: "email"; email: string }
   | { type: "code"; code: string }
-  | { type: "again" | "other" | "cancel" }
+  | IccidHeard
+  | { type: "again" | "other" | "add" | "cancel" }
   | { type: "unclear" };
 
-export const BUTTON = /^link:(again|other|cancel)$/;
+export const BUTTON = /^link:(again|other|add|cancel)$/;
 
 /** Undefined for what is no answer at all: reactions, edits, other features' buttons. */
 export function hear(ctx: Context): Heard | undefined {
   const pressed = BUTTON.exec(ctx.callbackQuery?.data ?? "");
-  if (pressed) return { type: pressed[1] as "again" | "other" | "cancel" };
+  if (pressed) return { type: pressed[1] as "again" | "other" | "add" | "cancel" };
   if (!ctx.message) return undefined;
   const text = visible(ctx.message.text ?? ctx.message.caption ?? "");
   const email = emailIn(text);
   if (email !== undefined) return { type: "email", email };
   const code = parseCode(text);
-  return code === undefined ? { type: "unclear" } : { type: "code", code };
+  if (code !== undefined) return { type: "code", code };
+  return hearIccid(text) ?? { type: "unclear" };
 }
 
 /** Without the marks that come along invisibly when something is pasted. */

@@ -1,7 +1,7 @@
 import type { BotContext, Talk, TalkContext } from "../../bot/context.ts";
 import type { TalkDefinition } from "../../bot/feature.ts";
 import type { TalkScreen } from "../../bot/talk-screen.ts";
-import type { Languages, Localizer } from "../../i18n/localizer.ts";
+import type { Languages } from "../../i18n/localizer.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
 import type { CheckLoginCode } from "../../use-cases/check-login-code.ts";
 import type { FindLoginCode, PendingCode } from "../../use-cases/find-login-code.ts";
@@ -16,10 +16,12 @@ import {
   wrongCodeView,
 } from "../../views/link.ts";
 import { withMenuButton } from "../../views/menu.ts";
+import { notIccidView, registeredView, takenView } from "../../views/register.ts";
 import type { AskForCode } from "./ask-for-code.ts";
-import { hear } from "./hear.ts";
+import type { CardTurns, Turn } from "./card-turns.ts";
+import { type Heard, hear } from "./hear.ts";
 
-export const LINK_TALK = "link@1";
+export const LINK_TALK = "link@2";
 
 export interface LinkTalkDeps {
   languages: Languages;
@@ -28,21 +30,16 @@ export interface LinkTalkDeps {
   findLoginCode: FindLoginCode;
   setAsideLoginCode: SetAsideLoginCode;
   checkLoginCode: CheckLoginCode;
-}
-
-/** What is said next, and whether that ends the talk. */
-interface Turn {
-  view: RenderedMessage;
-  over?: boolean;
+  cards: CardTurns;
 }
 
 /**
- * Which address? → which code? → linked. The first question was asked by whoever entered. What was asked
- * for is remembered by the login code's row; the talk only listens, and rewinds after each answer: it is as
+ * (Which card? →) which address? → which code? → linked. The first question was asked by whoever entered.
+ * What was named is remembered by the claim's and the login code's rows; the talk only listens, and rewinds after each answer: it is as
  * small after a hundred answers as after one.
  */
 export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
-  const { languages, screen, askForCode, findLoginCode, setAsideLoginCode, checkLoginCode } = deps;
+  const { languages, screen, askForCode, findLoginCode, setAsideLoginCode, checkLoginCode, cards } = deps;
 
   return { id: LINK_TALK, run: linkTalk };
 
@@ -55,56 +52,72 @@ export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
 
     const language = languages.in(await talk.external(localeOf));
     const pending = await talk.external(() => findLoginCode(chat));
-    const turn = await respond();
+    const turn = await respond(heard);
     await screen.say(talk, turn.view);
     if (!turn.over) await talk.rewind(listening);
 
-    async function respond(): Promise<Turn> {
-      switch (heard!.type) {
+    async function respond(heard: Heard): Promise<Turn> {
+      switch (heard.type) {
         case "email":
-          return sendCode(heard!.email, true);
+          return sendCode(heard.email, true, (await talk.external(() => cards.claimed(chat)))?.id ?? null);
         case "again":
-          return pending ? sendCode(pending.email, false) : { view: askEmailView(language) };
+          return pending ? sendCode(pending.email, false, pending.cardId) : { view: askEmailView(language) };
+        case "iccid":
+          return talk.external((ctx) => cards.claim(ctx, heard.iccid));
+        case "not_iccid":
+          return { view: notIccidView(language, heard.reason) };
+        case "add":
+          return talk.external((ctx) => cards.add(ctx));
         case "code":
-          return tryCode(heard!.code);
+          return tryCode(heard.code);
         case "other":
           await talk.external(() => setAsideLoginCode(chat));
-          return { view: askEmailView(language) };
+          return { view: await talk.external((ctx) => cards.question(ctx)) };
         case "cancel":
           await talk.external(() => setAsideLoginCode(chat));
+          await talk.external(() => cards.drop(chat));
           return { view: withMenuButton(language, language.html("common.canceled")), over: true };
         case "unclear":
-          return { view: repeatQuestion(language, pending) };
+          return { view: await talk.external((ctx) => repeatQuestion(ctx, pending)) };
       }
     }
 
-    async function sendCode(email: string, typed: boolean): Promise<Turn> {
-      const view = await talk.external(() => askForCode(language, chat, { email, typed, pending }));
-      return { view };
+    async function sendCode(email: string, typed: boolean, cardId: string | null): Promise<Turn> {
+      const wish = { email, typed, pending, cardId };
+      return { view: await talk.external(() => askForCode(language, chat, wish)) };
     }
 
     async function tryCode(code: string): Promise<Turn> {
       const checked = await talk.external(() => checkLoginCode(chat, code));
       if (checked.ok) {
-        const person = { firstName: answer.from?.first_name ?? "", email: checked.value.email };
-        return { view: linkedView(language, person), over: true };
+        const { email, card } = checked.value;
+        const person = { firstName: answer.from?.first_name ?? "", email };
+        return {
+          view: card ? registeredView(language, card, email) : linkedView(language, person),
+          over: true,
+        };
       }
       switch (checked.error.type) {
         case "none":
           return { view: emailFirstView(language) };
         case "dead":
           return { view: codeExpiredView(language) };
+        case "card_taken":
+          return { view: takenView(language) };
         case "wrong":
           return { view: wrongCodeView(language, checked.error) };
       }
     }
   }
+
+  /** One sentence for whatever was no answer; the question stays. */
+  async function repeatQuestion(ctx: BotContext, pending: PendingCode | null): Promise<RenderedMessage> {
+    const { language } = ctx;
+    if (pending && !pending.setAside) {
+      return pending.alive ? notCodeView(language, pending) : codeExpiredView(language);
+    }
+    return (await cards.claimed(ctx.chatKnown.id)) ? cards.question(ctx) : notEmailView(language);
+  }
 }
 
 const localeOf = (ctx: BotContext) => ctx.language.locale;
-
-/** One sentence for whatever was no answer; the question stays. */
-function repeatQuestion(language: Localizer, pending: PendingCode | null): RenderedMessage {
-  if (!pending || pending.setAside) return notEmailView(language);
-  return pending.alive ? notCodeView(language, pending) : codeExpiredView(language);
-}
