@@ -11,6 +11,8 @@ export interface JobPayloads {
   /** Ask the provider about a checkout or a payment; `cause` goes into the order's history. */
   "check-payment": { provider: string; about: { type: "session" | "payment"; id: string }; cause: string };
   "end-checkout": { provider: string; sessionId: string };
+  /** Somebody is to hear of their card now, not only with the next sweep. */
+  nudge: Record<string, never>;
   sweep: Record<string, never>;
 }
 
@@ -39,6 +41,7 @@ export const policyByQueue: Record<QueueName, QueuePolicy> = {
     workers: 4,
   },
   "end-checkout": { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true },
+  nudge: { expireInSeconds: 55, retryLimit: 0, retryDelaySeconds: 0, retryBackoff: false },
   sweep: { expireInSeconds: 55, retryLimit: 0, retryDelaySeconds: 0, retryBackoff: false },
 };
 

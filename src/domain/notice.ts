@@ -13,6 +13,8 @@ export type Notice =
   | { type: "chat_linked"; accountId: string; linkedChatId: string }
   /** To its owner: somebody gave this card's number in order to register it. */
   | { type: "card_wanted"; cardId: string; accountId: string }
+  /** Something to warn of: what exactly is looked up when it is said, so that several things are one message. */
+  | { type: "nudge" }
   /** An update could not be answered, and Telegram did not take the sentence that says so. */
   | { type: "apology" };
 
@@ -26,5 +28,7 @@ export function noticePriority(notice: Notice): number {
     case "card_wanted":
     case "apology":
       return 0;
+    case "nudge":
+      return 2;
   }
 }

@@ -1,5 +1,6 @@
 import type { CountrySearch } from "./country-search.ts";
 import { foldText } from "./country-text.ts";
+import { zonesOf } from "./time-zone.ts";
 import { canonical, cityOf, nameTimeZone, type TimeZoneVocabulary } from "./time-zone-names.ts";
 
 /** Where most of our travellers' clocks are set, offered before anything is typed. */
@@ -120,15 +121,6 @@ function parseOffset(text: string): number | undefined {
   const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
   const east = match[1] === "-" ? -minutes : minutes;
   return east >= -12 * 60 && east <= 14 * 60 ? east : undefined;
-}
-
-/** https://tc39.es/proposal-intl-locale-info/: a method since it was settled, a getter before. */
-function zonesOf(country: string): string[] {
-  const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & {
-    timeZones?: string[];
-    getTimeZones?(): string[] | undefined;
-  };
-  return locale.getTimeZones?.() ?? locale.timeZones ?? [];
 }
 
 const HALF_YEAR_MS = 183 * 24 * 60 * 60 * 1000;

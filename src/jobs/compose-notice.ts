@@ -23,6 +23,8 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
         return by.chat_linked(chatId, notice);
       case "card_wanted":
         return by.card_wanted(chatId, notice);
+      case "nudge":
+        return by.nudge(chatId, notice);
       case "apology":
         return by.apology(chatId, notice);
       default:

@@ -14,6 +14,8 @@ export interface KnownChat {
   telegramLanguage: string | null;
   /** Chosen by the person; null is guessed. */
   timeZone: string | null;
+  /** Where the account's cards were last used. */
+  lastCountry: string | null;
   /** The command list of its own that Telegram shows in this chat, as locale and fingerprint. */
   ownCommands: string | null;
 }
@@ -33,8 +35,8 @@ interface ChatRow extends Omit<KnownChat, "id"> {
 const SEEN_PRECISION_MS = 60 * 60 * 1000;
 
 const READ_CHAT = `
-  SELECT c."firstName", c."accountId", a.email, c.locale, c."telegramLanguage", c."timeZone",
-         c."ownCommands", c."lastSeenAt", c."unreachableSince" IS NOT NULL AS unreachable
+  SELECT c."firstName", c."accountId", a.email, a."lastCountry", c.locale, c."telegramLanguage",
+         c."timeZone", c."ownCommands", c."lastSeenAt", c."unreachableSince" IS NOT NULL AS unreachable
   FROM "Chat" c LEFT JOIN "Account" a ON a.id = c."accountId"
   WHERE c.id = $1`;
 
@@ -61,8 +63,8 @@ export function createRecognizeChat(deps: { database: Database; clock: Clock }) 
       });
       if (row?.unreachable) await tellAfterAll(tx, seen.id, now);
     });
-    const unlinked = { accountId: null, email: null, locale: null, timeZone: null, ownCommands: null };
-    return known(seen.id, { ...unlinked, ...row, firstName: seen.firstName, telegramLanguage });
+    const nothing = { accountId: null, email: null, lastCountry: null, locale: null, timeZone: null };
+    return known(seen.id, { ...nothing, ownCommands: null, ...row, firstName: seen.firstName, telegramLanguage });
   };
 }
 
@@ -78,6 +80,6 @@ function isStale(row: ChatRow, seen: ChatSeen, now: Date): boolean {
 }
 
 function known(id: bigint, row: Omit<KnownChat, "id">): KnownChat {
-  const { firstName, accountId, email, locale, telegramLanguage, timeZone, ownCommands } = row;
-  return { id, firstName, accountId, email, locale, telegramLanguage, timeZone, ownCommands };
+  const { firstName, accountId, email, lastCountry, locale, telegramLanguage, timeZone, ownCommands } = row;
+  return { id, firstName, accountId, email, lastCountry, locale, telegramLanguage, timeZone, ownCommands };
 }

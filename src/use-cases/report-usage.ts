@@ -4,9 +4,11 @@ import { addUses } from "../db/usage-samples.ts";
 import type { Bundle } from "../domain/bundle.ts";
 import { settleBundles } from "../domain/bundle-start.ts";
 import { drainBundles } from "../domain/bundle-usage.ts";
+import { lookAfterUse } from "../domain/nudge-after-use.ts";
 import { type Use, usesBetween } from "../domain/usage-history.ts";
 import type { UsageEvent } from "../ports/carrier.ts";
 import type { Clock } from "../ports/clock.ts";
+import { noteUse } from "./nudge/note-use.ts";
 
 export interface UsageOutcome {
   /** Events that were new and of a card we have, whether or not a bundle was there to pay. */
@@ -35,12 +37,13 @@ export function createReportUsage(deps: { database: Database; clock: Clock }) {
 
   return function reportUsage(carrier: string, events: UsageEvent[]): Promise<UsageOutcome> {
     const now = clock.now();
-    return database.transact(async ({ tx }) => {
+    return database.transact(async ({ tx, send }) => {
       const cardByIccid = await lockCards(tx, carrier, events);
       const known = events.filter(({ iccid }) => cardByIccid.has(iccid));
       const unknown = events.filter(({ iccid }) => !cardByIccid.has(iccid));
       const fresh = await onlyNew(tx, known, now);
-      await book(tx, groupByCard(fresh, cardByIccid), now);
+      const isUrgent = await book(tx, groupByCard(fresh, cardByIccid), now);
+      if (isUrgent) await send("nudge", {});
       return {
         applied: fresh.length,
         duplicates: known.length - fresh.length,
@@ -89,8 +92,9 @@ function groupByCard(events: UsageEvent[], cardByIccid: ReadonlyMap<string, stri
   return [...byCard].map(([cardId, ofCard]) => ({ cardId, events: ofCard }));
 }
 
-async function book(tx: Tx, cards: CardEvents[], now: Date): Promise<void> {
-  if (cards.length === 0) return;
+/** Answers whether somebody should hear of it now. */
+async function book(tx: Tx, cards: CardEvents[], now: Date): Promise<boolean> {
+  if (cards.length === 0) return false;
   const cardIds = cards.map(({ cardId }) => cardId);
   // Late news may be of bundles that are over by now.
   const oldest = cards.flatMap(({ events }) => events).reduce((at, event) => earlier(at, event.at), now);
@@ -98,7 +102,8 @@ async function book(tx: Tx, cards: CardEvents[], now: Date): Promise<void> {
   const booked = cards.map(({ cardId, events }) => {
     const before = bundlesByCard.get(cardId) ?? [];
     const { bundles, uses } = bookCard(before, events, now);
-    return { changed: changedBundles(before, bundles), uses };
+    const changed = changedBundles(before, bundles);
+    return { cardId, events, changed, uses, lookAt: lookAfterUse(before, bundles, now) };
   });
   await writeBundles(
     tx,
@@ -108,11 +113,7 @@ async function book(tx: Tx, cards: CardEvents[], now: Date): Promise<void> {
     tx,
     booked.flatMap(({ uses }) => uses),
   );
-  await tx.$executeRawUnsafe(
-    `UPDATE "Card" SET "asOf" = $2 WHERE id IN (SELECT id::uuid FROM jsonb_array_elements_text($1::jsonb) AS given(id))`,
-    JSON.stringify(cardIds),
-    now,
-  );
+  return noteUse(tx, booked, now);
 }
 
 function bookCard(bundles: Bundle[], events: UsageEvent[], now: Date): { bundles: Bundle[]; uses: Use[] } {

@@ -7,6 +7,7 @@ import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
 import { balanceLines } from "./balance-lines.ts";
 import { cardName } from "./card-name.ts";
 import { coverageInShort } from "./plan-facts.ts";
+import { repeatButton } from "./repeat-button.ts";
 
 /** What a card's balance is made of; the use case `readBalance` has it. */
 export interface ShownCard {
@@ -147,10 +148,7 @@ function renewRows(language: Localizer, { id, repeat, bundles }: ShownCard): Mes
   });
   const looks = bundles.length > 0 ? [usage, refresh] : [refresh];
   if (!repeat) return [[renew("balance.renewButton"), ...looks]];
-  const name = nameIn(repeat.name, language.locale);
-  const what = repeat.kind === "daily" ? `${name} · ${language.format.days(repeat.quantity)}` : name;
-  const text = language.text("balance.repeatButton", { what, price: language.format.money(repeat) });
-  return [[{ text, callbackData: `go:repeat:${id}` }], [renew("balance.otherPlansButton"), ...looks]];
+  return [[repeatButton(language, id, repeat)], [renew("balance.otherPlansButton"), ...looks]];
 }
 
 /** One button for each bundle whose countries are too many for its line. */
