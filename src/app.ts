@@ -11,6 +11,7 @@ import { allowedUpdates, publishProfile } from "./bot/profile.ts";
 import { within } from "./bot/time-limit.ts";
 import { composeAccounts } from "./compose/accounts.ts";
 import { composeBalance } from "./compose/balance.ts";
+import { composeNudges } from "./compose/nudges.ts";
 import { composeOrders } from "./compose/orders.ts";
 import { composeRenewal } from "./compose/renewal.ts";
 import type { Config } from "./config.ts";
@@ -116,6 +117,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const timeZones = createTimeZones(timeZoneVocabulariesOf(localeFiles), countrySearch);
   const accounts = composeAccounts({ database, clock, log, languages, timeZones, mailer });
   const balance = composeBalance({ config, database, clock, log, carriers });
+  const { readForecasts } = balance;
+  const nudges = composeNudges({ config, database, clock, languages, carriers, readForecasts });
 
   const pace = createTelegramPace(config, clock);
   const telegram = createTelegramFetch(config.telegramApiRoot, pace);
@@ -139,6 +142,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       balance: balance.feature,
       renewal,
       orders: orders.feature,
+      reminders: nudges.feature,
     }),
     fallback: createNotUnderstood({
       countNotUnderstood: createCountNotUnderstood({ database, clock, keepTexts: config.keepUnknownTexts }),
@@ -154,6 +158,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const composeNotice = createComposeNotice({
     ...orders.notices,
     ...accounts.notices,
+    ...nudges.notices,
     apology: createComposeApology({ database, languages }),
   });
   const outbox = createOutboxSender({
@@ -162,8 +167,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     findDueNotices: createFindDueNotices({ database, clock }),
     deliverNotice: createDeliverNotice({ database, clock, messenger, pace, composeNotice, log }),
   });
-  const sweepers = [orders.reconcile, ...balance.sweepers, createForgetUpdates({ database, clock })];
-  await registerJobs(jobs, [...accounts.jobs, ...orders.jobs, sweepJob(sweepers)]);
+  const sweepers = [
+    orders.reconcile,
+    ...balance.sweepers,
+    ...nudges.sweepers,
+    createForgetUpdates({ database, clock }),
+  ];
+  await registerJobs(jobs, [...accounts.jobs, ...orders.jobs, ...nudges.jobs, sweepJob(sweepers)]);
 
   let started = false;
   const routes = [

@@ -40,6 +40,15 @@ export interface Config {
   carrierTimeoutMs: number;
   /** Whether words that were not understood are kept for the operator to read. */
   keepUnknownTexts: boolean;
+  /** How often one carrier is asked for figures that nobody is waiting for. */
+  carrierPollsPerMinute: number;
+  /** Shares left, in percent, at which people are warned unless they choose others. */
+  nudgeLevels: number[];
+  nudgeValidityHours: number[];
+  nudgeQuietHours: { from: number; to: number };
+  nudgeWinBackAfterHours: number;
+  nudgeUnconnectedAfterHours: number;
+  nudgeGapMinutes: number;
 }
 
 export type Environment = Record<string, string | undefined>;
@@ -56,6 +65,13 @@ const wholeNumber = (least: number, most: number, what: string) =>
     .min(least, `must be at least ${least}`)
     .max(most, `must be at most ${most}`);
 const seconds = (least: number, most: number) => wholeNumber(least, most, "number of seconds");
+const hours = (most: number) => wholeNumber(0, most, "number of hours");
+const list = (most: number, what: string) =>
+  z
+    .string()
+    .regex(/^\d{1,4}(\s+\d{1,4})*$/, `must be ${what}`)
+    .transform((text) => text.split(/\s+/).map(Number))
+    .refine((numbers) => numbers.every((number) => number <= most), `must be ${what}`);
 
 const settings = z.object({
   BOT_TOKEN: z
@@ -126,6 +142,20 @@ const settings = z.object({
   BALANCE_FRESH_SECONDS: seconds(0, 86_400).default(300),
   CARRIER_TIMEOUT_MS: wholeNumber(200, 8_000, "number of milliseconds").default(2_500),
   KEEP_UNKNOWN_TEXTS: z.enum(["yes", "no"], { error: "must be yes or no" }).default("no"),
+  CARRIER_POLLS_PER_MINUTE: wholeNumber(0, 10_000, "number").default(60),
+  NUDGE_LEVELS: list(99, "shares left in percent, like 20 10 0").prefault("20 10 0"),
+  NUDGE_VALIDITY_HOURS: list(720, "hours before the end, like 72 24 3").prefault("72 24 3"),
+  NUDGE_QUIET_HOURS: z
+    .string()
+    .regex(/^([01]?\d|2[0-3])-([01]?\d|2[0-3])$/, "must be two hours of the day, like 22-8")
+    .prefault("22-8")
+    .transform((text) => {
+      const [from = 0, to = 0] = text.split("-").map(Number);
+      return { from, to };
+    }),
+  NUDGE_WIN_BACK_AFTER_HOURS: hours(336).default(72),
+  NUDGE_UNCONNECTED_AFTER_HOURS: hours(720).default(0),
+  NUDGE_GAP_MINUTES: wholeNumber(0, 2_880, "number of minutes").default(180),
 });
 
 export const settingNames = Object.keys(settings.shape);
@@ -178,6 +208,13 @@ export function readConfig(environment: Environment, locales: readonly string[])
     balanceFreshSeconds: rest.BALANCE_FRESH_SECONDS,
     carrierTimeoutMs: rest.CARRIER_TIMEOUT_MS,
     keepUnknownTexts: rest.KEEP_UNKNOWN_TEXTS === "yes",
+    carrierPollsPerMinute: rest.CARRIER_POLLS_PER_MINUTE,
+    nudgeLevels: rest.NUDGE_LEVELS,
+    nudgeValidityHours: rest.NUDGE_VALIDITY_HOURS,
+    nudgeQuietHours: rest.NUDGE_QUIET_HOURS,
+    nudgeWinBackAfterHours: rest.NUDGE_WIN_BACK_AFTER_HOURS,
+    nudgeUnconnectedAfterHours: rest.NUDGE_UNCONNECTED_AFTER_HOURS,
+    nudgeGapMinutes: rest.NUDGE_GAP_MINUTES,
   };
 }
 

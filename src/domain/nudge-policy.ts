@@ -67,7 +67,9 @@ function judge(topic: NudgeTopic, situation: NudgeSituation, rules: NudgeRules, 
 
   const morning = endOfQuiet(now, choices.quietHours, timeZone);
   const cannotWait = topic.cutOffAt && topic.cutOffAt.getTime() <= morning.getTime() + TIME_TO_ACT_MS;
-  const snoozed = said.find((nudge) => isAbout(nudge, topic) && nudge.snoozedUntil && nudge.snoozedUntil > now);
+  const snoozed = said.find(
+    (nudge) => isAbout(nudge, topic) && nudge.snoozedUntil && nudge.snoozedUntil > now,
+  );
   if (snoozed && (known.includes(snoozed) || !cannotWait)) return silent("snoozed", snoozed.snoozedUntil);
   if (morning > now && !cannotWait) return silent("quiet_hours", morning);
   const free = lastSaidAt && new Date(lastSaidAt.getTime() + rules.gapMinutes * 60_000);
@@ -89,4 +91,4 @@ function speaksFor(nudge: SaidNudge, topic: NudgeTopic): boolean {
 const isPatient = ({ kind }: NudgeTopic) => kind !== "data" && kind !== "minutes";
 
 const earliest = (moments: readonly Date[]): Date | null =>
-  moments.length > 0 ? moments.reduce((a, b) => (a <= b ? a : b)) : null;
+  moments.length > 0 ? new Date(Math.min(...moments.map((moment) => moment.getTime()))) : null;

@@ -55,7 +55,8 @@ export function nudgeTruths(card: NudgedCard, rules: Rules, now: Date): NudgeTop
   const past = lastEnded(bundles, now);
   if (past && rules.winBackAfterHours > 0) {
     const since = now.getTime() - past.expiresAt!.getTime() - rules.winBackAfterHours * HOUR_MS;
-    if (since >= 0 && since < WIN_BACK_IS_NEWS_MS) topics.push({ kind: "win_back", bundleId: past.id, level: 0 });
+    if (since >= 0 && since < WIN_BACK_IS_NEWS_MS)
+      topics.push({ kind: "win_back", bundleId: past.id, level: 0 });
   }
   return topics;
 }
@@ -82,7 +83,12 @@ export function nudgeMoments(card: NudgedCard, rules: Rules, now: Date): Date[] 
   return moments.filter((moment) => moment > now);
 }
 
-function ofRunning(bundle: Bundle, { bundles, runsOutAt }: NudgedCard, rules: Rules, now: Date): NudgeTopic[] {
+function ofRunning(
+  bundle: Bundle,
+  { bundles, runsOutAt }: NudgedCard,
+  rules: Rules,
+  now: Date,
+): NudgeTopic[] {
   const { id: bundleId } = bundle;
   const others = bundles.filter((other) => other !== bundle && coverAll([other], bundle.countries));
   const runsOut = runsOutAt.get(bundleId);
@@ -99,7 +105,12 @@ function ofRunning(bundle: Bundle, { bundles, runsOutAt }: NudgedCard, rules: Ru
 
   const minutesLevel = minutesLevelOf(bundle, rules.levels, now);
   if (minutesLevel !== undefined && !others.some((other) => helpsOut(other, "voice", minutesLevel, now))) {
-    topics.push({ kind: "minutes", bundleId, level: minutesLevel, ...(minutesLevel === 0 && { cutOffAt: now }) });
+    topics.push({
+      kind: "minutes",
+      bundleId,
+      level: minutesLevel,
+      ...(minutesLevel === 0 && { cutOffAt: now }),
+    });
   }
 
   if (isSpent(bundle)) return topics;
@@ -112,7 +123,8 @@ function ofRunning(bundle: Bundle, { bundles, runsOutAt }: NudgedCard, rules: Ru
   }
   if (rules.unconnectedAfterHours > 0 && isUntouched(bundle)) {
     const since = now.getTime() - bundle.startsAt!.getTime();
-    if (since >= rules.unconnectedAfterHours * HOUR_MS) topics.push({ kind: "unconnected", bundleId, level: 0 });
+    if (since >= rules.unconnectedAfterHours * HOUR_MS)
+      topics.push({ kind: "unconnected", bundleId, level: 0 });
   }
   return topics;
 }
@@ -142,7 +154,8 @@ function minutesLevelOf(bundle: Bundle, levels: readonly number[], now: Date): n
   return lowestReached(BigInt(voiceLeft(bundle)), BigInt(bundle.voiceTotalSeconds), levels);
 }
 
-const isNews = (at: Date | null, now: Date) => at !== null && now.getTime() - at.getTime() < USED_UP_IS_NEWS_MS;
+const isNews = (at: Date | null, now: Date) =>
+  at !== null && now.getTime() - at.getTime() < USED_UP_IS_NEWS_MS;
 
 /** Near enough to act on, and not so late that it is as good as the end. */
 function isForetold(runsOutAt: Date, { expiresAt }: Bundle, now: Date): boolean {

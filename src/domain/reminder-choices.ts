@@ -58,7 +58,8 @@ export function isWanted({ off }: Pick<ReminderChoices, "off">, kind: NudgeKind)
   }
 }
 
-const isHour = (hour: unknown): hour is number => Number.isInteger(hour) && (hour as number) >= 0 && (hour as number) < 24;
+const isHour = (hour: unknown): hour is number =>
+  Number.isInteger(hour) && (hour as number) >= 0 && (hour as number) < 24;
 
 function isQuietHours(value: unknown): value is QuietHours {
   const { from, to } = (value ?? {}) as Record<string, unknown>;

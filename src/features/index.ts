@@ -9,6 +9,7 @@ export interface ComposedFeatures {
   balance: Feature;
   renewal: Feature;
   orders: Feature;
+  reminders: Feature;
 }
 
 /** Everything a person can do, one line each. */
@@ -22,5 +23,6 @@ export function createFeatures(composed: ComposedFeatures): Feature[] {
     composed.renewal,
     composed.orders,
     createTalkFeature(),
+    composed.reminders,
   ];
 }

@@ -64,7 +64,13 @@ export function createRecognizeChat(deps: { database: Database; clock: Clock }) 
       if (row?.unreachable) await tellAfterAll(tx, seen.id, now);
     });
     const nothing = { accountId: null, email: null, lastCountry: null, locale: null, timeZone: null };
-    return known(seen.id, { ...nothing, ownCommands: null, ...row, firstName: seen.firstName, telegramLanguage });
+    return known(seen.id, {
+      ...nothing,
+      ownCommands: null,
+      ...row,
+      firstName: seen.firstName,
+      telegramLanguage,
+    });
   };
 }
 

@@ -71,7 +71,11 @@ function dataLine(reader: Reader, bundle: Bundle, level: number, runsOutAt: Date
   const name = nameIn(bundle.planName, language.locale);
   if (level === DAY_USED_UP) {
     const nextDay = new Date(bundle.startsAt!.getTime() + (dayAt(bundle, now) + 1) * DAY_MS);
-    return html("nudge.dayGone", { name, total: format.data(bundle.dataTotalBytes!), when: at(reader, nextDay) });
+    return html("nudge.dayGone", {
+      name,
+      total: format.data(bundle.dataTotalBytes!),
+      when: at(reader, nextDay),
+    });
   }
   const left = dataLeft(bundle, now) ?? 0n;
   if (left === 0n) return html("nudge.dataGone", { name });
@@ -114,7 +118,9 @@ function around(reader: Reader, moment: Date): string {
   const { language, now, timeZone } = reader;
   const hour = new Date(Math.max(now.getTime(), Math.round(moment.getTime() / HOUR_MS) * HOUR_MS));
   const time = timeOf(language, hour, now, timeZone);
-  return language.text(isToday(language, hour, now, timeZone) ? "nudge.aroundToday" : "nudge.around", { time });
+  return language.text(isToday(language, hour, now, timeZone) ? "nudge.aroundToday" : "nudge.around", {
+    time,
+  });
 }
 
 const isToday = ({ format }: Localizer, moment: Date, now: Date, timeZone: string): boolean =>

@@ -67,6 +67,8 @@ export async function seedCard(
     phone?: string;
     /** When the carrier last reported; null: never. */
     asOf?: Date | null;
+    /** When it is looked at whether there is something to warn of; null (unless told): when something happens. */
+    nudgeDueAt?: Date | null;
     now?: Date;
   },
 ): Promise<SeededCard> {
@@ -81,6 +83,7 @@ export async function seedCard(
       label: card.label ?? "",
       phone: card.phone ?? "",
       asOf: card.asOf === undefined ? at : card.asOf,
+      nudgeDueAt: card.nudgeDueAt ?? null,
       createdAt: at,
     },
     select: { id: true, iccid: true, product: true, carrier: true, carrierRef: true, label: true },

@@ -43,7 +43,10 @@ export function createMuteCard(deps: { database: Database; clock: Clock }) {
   ): Promise<boolean> {
     return database.transact(async ({ tx }) => {
       const { accountId } = chat;
-      if (!accountId || !(await tx.card.findFirst({ where: { id: cardId, accountId }, select: { id: true } })))
+      if (
+        !accountId ||
+        !(await tx.card.findFirst({ where: { id: cardId, accountId }, select: { id: true } }))
+      )
         return false;
       const key = { chatId: chat.id, cardId };
       if (muted) await tx.cardMute.createMany({ data: [key], skipDuplicates: true });

@@ -23,7 +23,11 @@ export async function lookAgainAtCard(tx: Prisma.TransactionClient, cardId: stri
  * For a chat that can be written to again, or is linked to another account: what was never said to it counts
  * as unsaid, and its cards are looked at.
  */
-export async function lookAgainForChat(tx: Prisma.TransactionClient, chatId: bigint, at: Date): Promise<void> {
+export async function lookAgainForChat(
+  tx: Prisma.TransactionClient,
+  chatId: bigint,
+  at: Date,
+): Promise<void> {
   await tx.nudge.deleteMany({ where: { chatId, saidAt: null } });
   const chat = await tx.chat.findUnique({ where: { id: chatId }, select: { accountId: true } });
   if (chat?.accountId) await lookAgain(tx, chat.accountId, at);

@@ -10,7 +10,7 @@ const NOTE = `
       THEN least(c."nudgeDueAt", g."lookAt") ELSE c."nudgeDueAt" END
   FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, "lookAt" timestamptz)
   WHERE c.id = g.id
-  RETURNING c."nudgeDueAt"`;
+  RETURNING g."lookAt" <= $2 AND c."nudgeDueAt" <= $2 AS urgent`;
 
 /** Rarely a change, and never in another order than anybody else's. */
 const NOTE_COUNTRIES = `
@@ -31,13 +31,13 @@ export async function noteUse(
   now: Date,
 ): Promise<boolean> {
   const looks = cards.map(({ cardId, lookAt }) => ({ id: cardId, lookAt }));
-  const noted = await tx.$queryRawUnsafe<{ nudgeDueAt: Date | null }[]>(NOTE, JSON.stringify(looks), now);
+  const noted = await tx.$queryRawUnsafe<{ urgent: boolean | null }[]>(NOTE, JSON.stringify(looks), now);
   const places = cards.flatMap(({ cardId, events }) => {
     const country = lastCountry(events);
     return country === undefined ? [] : [{ cardId, country }];
   });
   if (places.length > 0) await tx.$executeRawUnsafe(NOTE_COUNTRIES, JSON.stringify(places));
-  return noted.some(({ nudgeDueAt }) => nudgeDueAt !== null && nudgeDueAt <= now);
+  return noted.some(({ urgent }) => urgent);
 }
 
 /** Of the newest event that names one. */

@@ -109,7 +109,9 @@ export function createReadNudgeCases(deps: NudgeCaseDeps) {
         const choices = readChoices(person.reminders, rules);
         const isCopy = index > 0;
         if (isCopy && !choices.everywhere) return [];
-        return [{ chatId: person.chatId, isCopy, situation: situationOf(person, card, id, said, choices, isCopy) }];
+        return [
+          { chatId: person.chatId, isCopy, situation: situationOf(person, card, id, said, choices, isCopy) },
+        ];
       });
       return { cardId: id, card, listeners };
     });

@@ -86,10 +86,18 @@ export function createSweepNudges(deps: {
     const due = await database.query<Claimed>("claim-nudges", CLAIM, [now, until, batch]);
     if (due.length === 0) return due;
     const accounts = JSON.stringify([...new Set(due.flatMap(({ accountId }) => accountId ?? []))]);
-    return [...due, ...(await database.query<Claimed>("claim-nudges-with", CLAIM_WITH, [now, until, accounts]))];
+    return [
+      ...due,
+      ...(await database.query<Claimed>("claim-nudges-with", CLAIM_WITH, [now, until, accounts])),
+    ];
   }
 
-  async function conclude(claimed: Claimed[], cases: NudgeCase[], now: Date, claimedUntil: Date): Promise<void> {
+  async function conclude(
+    claimed: Claimed[],
+    cases: NudgeCase[],
+    now: Date,
+    claimedUntil: Date,
+  ): Promise<void> {
     const decided = cases.flatMap(({ cardId, listeners }) =>
       listeners.map(({ chatId, isCopy, situation }) => ({
         ...{ cardId, chatId, isCopy },
@@ -104,7 +112,13 @@ export function createSweepNudges(deps: {
     const next = JSON.stringify(claimed.map(({ id }) => ({ id, at: lookAtByCard.get(id) ?? null })));
     const toSay = decided.flatMap(({ cardId, chatId, isCopy, say }) =>
       say.map((topic) => ({
-        ...{ cardId, bundleId: topic.bundleId, chatId: chatId.toString(), kind: topic.kind, level: topic.level },
+        ...{
+          cardId,
+          bundleId: topic.bundleId,
+          chatId: chatId.toString(),
+          kind: topic.kind,
+          level: topic.level,
+        },
         dedupeKey: nudgeKey(topic, isCopy ? chatId : undefined),
       })),
     );
@@ -122,7 +136,11 @@ export function createSweepNudges(deps: {
 
   /** One notice wakes a chat's message, whatever it will hold: several things become one digest. */
   async function write({ tx, say }: UnitOfWork, toSay: object[], now: Date): Promise<void> {
-    const rows = await tx.$queryRawUnsafe<{ id: string; chatId: bigint }[]>(WRITE, JSON.stringify(toSay), now);
+    const rows = await tx.$queryRawUnsafe<{ id: string; chatId: bigint }[]>(
+      WRITE,
+      JSON.stringify(toSay),
+      now,
+    );
     const firstByChat = new Map<bigint, string>();
     for (const { id, chatId } of rows) if (!firstByChat.has(chatId)) firstByChat.set(chatId, id);
     for (const [chatId, id] of firstByChat) {

@@ -33,8 +33,12 @@ export function createFindRepeat({ database }: { database: Database }) {
     });
     const plan = bundle && (await prisma.plan.findFirst({ where: { sku: bundle.planSku, active: true } }));
     if (!plan) return undefined;
-    const account = await prisma.account.findUnique({ where: { id: accountId }, select: { lastCountry: true } });
-    const there = account?.lastCountry && covers(plan.countries, account.lastCountry) ? account.lastCountry : null;
+    const account = await prisma.account.findUnique({
+      where: { id: accountId },
+      select: { lastCountry: true },
+    });
+    const there =
+      account?.lastCountry && covers(plan.countries, account.lastCountry) ? account.lastCountry : null;
     const destination = there ?? plan.countries.find((country) => country !== EVERYWHERE);
     if (!destination) return { cardId: bundle.cardId };
     const quantity = plan.kind === "daily" ? dayCount(bundle) : 1;
