@@ -110,7 +110,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     chatUrl: () => options.chatUrl ?? `https://t.me/${bot.botInfo.username}`,
   });
   const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
-  const renewal = composeRenewal({ ...orders, database, clock, countrySearch });
+  const understand = createUnderstand({ files: localeFiles, countrySearch });
+  const renewal = composeRenewal({ ...orders, database, clock, languages, countrySearch, understand });
 
   // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
   const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
@@ -133,7 +134,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     recognizeChat: createRecognizeChat({ database, clock }),
     noteReachability: createNoteReachability({ database, clock }),
     apologizeLater: createApologizeLater({ database, clock }),
-    understand: createUnderstand({ files: localeFiles, countrySearch }),
+    understand,
     listCards: createListCards({ database }),
     log,
     features: createFeatures({

@@ -52,6 +52,7 @@ export function createBot(deps: BotDeps): Bot<BotContext> {
 
   bot.use(onlyOnce());
   bot.use(createBoundary(deps));
+  for (const { inline } of features) if (inline) bot.use(inline);
   bot.chatType(["group", "supergroup", "channel"]).use(answerGroup(deps));
 
   const inPrivate = bot.chatType("private");

@@ -74,8 +74,8 @@ export function startPolling(bot: Bot<BotContext>, log: Log): Polling {
   };
 }
 
-const chatOf = ({ message, edited_message, callback_query, my_chat_member }: Update): number =>
-  (message ?? edited_message ?? my_chat_member)?.chat.id ?? callback_query?.from.id ?? 0;
+const chatOf = ({ message, edited_message, callback_query, my_chat_member, inline_query }: Update): number =>
+  (message ?? edited_message ?? my_chat_member)?.chat.id ?? (callback_query ?? inline_query)?.from.id ?? 0;
 
 async function settled(work: Set<Promise<void>>, ms: number): Promise<void> {
   const patience = new AbortController();

@@ -4,16 +4,20 @@ import type { ChargeRule } from "../domain/promotion.ts";
 import { createBrowse } from "../features/renew/browse.ts";
 import { createCheckoutScreen } from "../features/renew/checkout.ts";
 import { createRenewFeature } from "../features/renew/index.ts";
+import { createInlineOffers } from "../features/renew/inline.ts";
 import { createReadAnswer } from "../features/renew/read-answer.ts";
 import { createRespond } from "../features/renew/respond.ts";
 import { createScreens } from "../features/renew/screens.ts";
 import type { CountrySearch } from "../i18n/country-search.ts";
+import type { Languages } from "../i18n/localizer.ts";
+import type { Understand } from "../i18n/talk/understand.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CancelOrder } from "../use-cases/cancel-order.ts";
 import type { CreateCheckout } from "../use-cases/create-checkout.ts";
 import { createChangePromotion } from "../use-cases/promotion/change-promotion.ts";
 import { createFindCodeOrder } from "../use-cases/promotion/find-code-order.ts";
 import { createFindOffer } from "../use-cases/promotion/find-offer.ts";
+import { createReadSpeaker } from "../use-cases/read-speaker.ts";
 import type { RenewForFree } from "../use-cases/renew-for-free.ts";
 import { createBeginRenewal } from "../use-cases/renewal/begin-renewal.ts";
 import { createChangeRenewal } from "../use-cases/renewal/change-renewal.ts";
@@ -35,12 +39,24 @@ export function composeRenewal(deps: {
   database: Database;
   clock: Clock;
   countrySearch: CountrySearch;
+  understand: Understand;
+  languages: Languages;
   createCheckout: CreateCheckout;
   renewForFree: RenewForFree;
   cancelOrder: CancelOrder;
   chargeRule: (currency: string) => ChargeRule;
 }): Feature {
-  const { database, clock, countrySearch, createCheckout, renewForFree, cancelOrder, chargeRule } = deps;
+  const {
+    database,
+    clock,
+    countrySearch,
+    understand,
+    languages,
+    createCheckout,
+    renewForFree,
+    cancelOrder,
+    chargeRule,
+  } = deps;
   const changePromotion = createChangePromotion({ database, clock, chargeRule });
   const beginRenewal = createBeginRenewal({ database, clock });
   const findCoverage = createFindCoverage({ database });
@@ -76,6 +92,10 @@ export function composeRenewal(deps: {
     findOpenRenewal: createFindOpenRenewal({ database, clock }),
     findCodeOrder: createFindCodeOrder({ database }),
     browse: createBrowse({ findPlans, findCoverage }),
+    inline: createInlineOffers({
+      ...{ findPlans, findCoverage, countrySearch, understand, languages, clock },
+      readSpeaker: createReadSpeaker({ database }),
+    }),
     countrySearch,
     clock,
   });

@@ -28,6 +28,14 @@ export interface InlineButton {
   switchInlineQuery?: string;
 }
 
+/** What a bot offers for an inline query. */
+export interface InlineOffers {
+  offers: { id: string; title: string; description?: string | undefined }[];
+  nextOffset: string;
+  /** Above the offers; leads into the bot's private chat. */
+  button?: { text: string; startParameter: string } | undefined;
+}
+
 /** One message as a chat window shows it. */
 export interface ShownMessage {
   messageId: number;
@@ -101,6 +109,18 @@ export interface BotApi {
     callbackData: string,
     timeoutMs?: number,
   ): Promise<{ text?: string; showAlert: boolean; url?: string } | undefined>;
+  /**
+   * The person types `@bot query` in some chat. Resolves with what is offered, or with `undefined` when
+   * nothing came in ten seconds.
+   */
+  typeInline(personId: number, query: string, offset?: string): Promise<InlineOffers | undefined>;
+  /** The person sends one of the offers last made to them; answers what is seen in that chat. */
+  sendInline(
+    personId: number,
+    resultId: string,
+  ): { text: string; buttons: { text: string; url?: string }[][] };
+  /** BotFather's switch; on from the start. */
+  setInlineMode(on: boolean): void;
   block(personId: number): void;
   unblock(personId: number): void;
   /** Somebody adds the bot to a group; answers the group's chat id. */

@@ -98,6 +98,15 @@ test("when all is well every line says so, and the exit code too", async () => {
   expect(code).toBe(0);
 });
 
+test("inline mode that is off at @BotFather is no fault, and said with how to turn it on", async () => {
+  expect((await examine()).text).toContain("✓ Inline mode: @travel_sim_sandbox_bot japan offers plans");
+  sandbox.botApi.setInlineMode(false);
+  const { code, text } = await examine();
+  expect(text).toContain("– Inline mode: off");
+  expect(text).toContain("/setinline at @BotFather");
+  expect(code).toBe(0);
+});
+
 test("nothing secret is shown", async () => {
   const smtpUrl = sandbox.smtpUrl.replace("//", "//user:hidden@");
   const { text } = await examine({ smtpUrl, stripeSecretKey: "sk_test_wrong", botToken: `${BOT_TOKEN}x` });

@@ -5,7 +5,7 @@ import { answerButton, editOrSend, reply, show } from "../../bot/show.ts";
 import { createTalkScreen } from "../../bot/talk-screen.ts";
 import { isCountryCode } from "../../domain/country.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
-import { isUuid } from "../../domain/short-id.ts";
+import { fromShortId, isUuid } from "../../domain/short-id.ts";
 import type { Slots } from "../../domain/wish.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
@@ -39,6 +39,7 @@ export function createRenewFeature(deps: {
   findOpenRenewal: FindOpenRenewal;
   findCodeOrder: FindCodeOrder;
   browse: Browse;
+  inline: Composer<BotContext>;
   countrySearch: CountrySearch;
   clock: Clock;
 }): Feature {
@@ -66,6 +67,7 @@ export function createRenewFeature(deps: {
     screens: [screen.middleware],
     talks: [createRenewTalk(step, askAgain), createCodeTalk(codeStep)],
     leftovers,
+    inline: deps.inline,
     askAgain: showSummaryAgain,
     journeys: [
       {
@@ -204,8 +206,11 @@ function isCorrection({ countries, ...more }: Slots): boolean {
   return countries === undefined ? said.length > 0 : said.length === 0;
 }
 
-/** `go:renew:<card>`, `/renew JP`, `/start renew_JP` */
+/** `go:renew:<card>`, `/renew JP`, `/start renew_JP`, `/start renew_JP_<plan>` */
 function wishesOf(argument: string): RenewalWishes {
+  const [, country, plan] = /^([A-Z]{2})_([\w-]{22})$/.exec(argument) ?? [];
+  const planId = plan && fromShortId(plan);
+  if (country && planId && isCountryCode(country)) return { destination: country, planId };
   if (isUuid(argument)) return { cardId: argument };
   return isCountryCode(argument) ? { destination: argument } : {};
 }

@@ -17,7 +17,10 @@ const MANY_UPDATES = 100;
 /** Token, way of delivery, and the support group, as Telegram sees them. */
 export async function examineTelegram(settings: Settings, clock: Clock): Promise<Finding[]> {
   const token = findingsAbout("Telegram");
-  const me = await call<{ id: number; username: string }>(settings, "getMe");
+  const me = await call<{ id: number; username: string; supports_inline_queries?: boolean }>(
+    settings,
+    "getMe",
+  );
   if (!me.ok) {
     return me.code === 401 || me.code === 404
       ? [token.wrong("BOT_TOKEN is refused", "Take the token from @BotFather (/mybots, API Token).")]
@@ -30,9 +33,19 @@ export async function examineTelegram(settings: Settings, clock: Clock): Promise
   }
   return [
     token.fine(`the bot is @${me.value.username}`),
+    examineInlineMode(me.value),
     await examineDelivery(settings, clock),
     await examineSupportGroup(settings, me.value.id),
   ];
+}
+
+function examineInlineMode(me: { username: string; supports_inline_queries?: boolean }): Finding {
+  const inline = findingsAbout("Inline mode");
+  return me.supports_inline_queries
+    ? inline.fine(`@${me.username} japan offers plans in any chat`)
+    : inline.skipped(
+        `off: plans cannot be shared with @${me.username} japan (to turn it on: /setinline at @BotFather)`,
+      );
 }
 
 interface WebhookInfo {

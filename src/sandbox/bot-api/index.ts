@@ -2,6 +2,7 @@ import type { BotApi } from "../contracts.ts";
 import { createCallLog } from "./call-log.ts";
 import { createFaults } from "./faults.ts";
 import { createGroupActions, type GroupKind, type GroupPlace } from "./groups.ts";
+import { createInlineQueries } from "./inline-queries.ts";
 import { createPoll } from "./long-poll.ts";
 import { createPersonActions, findPerson } from "./person.ts";
 import { pressButton } from "./press-button.ts";
@@ -12,6 +13,7 @@ import { createServer } from "./serve-request.ts";
 import { showChat } from "./shown-chat.ts";
 import { putSnapshot, takeSnapshot } from "./snapshot.ts";
 import { type BotStatus, createState } from "./state.ts";
+import { createInlineActions } from "./type-inline.ts";
 import { createTyping } from "./typing.ts";
 import { createUpdateQueue } from "./update-queue.ts";
 import { createWebhookDelivery } from "./webhook-delivery.ts";
@@ -67,6 +69,7 @@ export function createBotApi(options: BotApiOptions): BotApiStandIn {
   });
   const poll = createPoll(updates);
   const presses = createPresses();
+  const inline = createInlineQueries();
   const typing = createTyping(changed);
   const webhook = createWebhookDelivery({
     state,
@@ -84,6 +87,7 @@ export function createBotApi(options: BotApiOptions): BotApiStandIn {
     poll,
     webhook,
     presses,
+    inline,
     typing,
     changed,
   };
@@ -93,6 +97,7 @@ export function createBotApi(options: BotApiOptions): BotApiStandIn {
   const server = createServer({ world, faults, log, limits });
   const person = createPersonActions(world);
   const groups = createGroupActions(world);
+  const inlineActions = createInlineActions(world);
 
   return {
     fetch: server.serve,
@@ -103,6 +108,11 @@ export function createBotApi(options: BotApiOptions): BotApiStandIn {
     edit: person.edit,
     press: (personId, messageId, data, timeoutMs = PRESS_TIMEOUT_MS, chatId = personId) =>
       pressButton(world, { personId, chatId, messageId, data, timeoutMs }),
+    typeInline: inlineActions.type,
+    sendInline: inlineActions.send,
+    setInlineMode(on) {
+      inline.isOn = on;
+    },
     block: (personId) => person.setBlocked(personId, true),
     unblock: (personId) => person.setBlocked(personId, false),
     addToGroup: groups.add,
@@ -136,6 +146,7 @@ export function createBotApi(options: BotApiOptions): BotApiStandIn {
       poll.close();
       webhook.close();
       presses.close();
+      inline.close();
       typing.close();
       updates.release();
       listeners.clear();

@@ -1,3 +1,4 @@
+import type { InlineQueries } from "./inline-queries.ts";
 import type { Poll } from "./long-poll.ts";
 import type { Presses } from "./presses.ts";
 import type { State } from "./state.ts";
@@ -17,6 +18,7 @@ export interface World {
   poll: Poll;
   webhook: WebhookDelivery;
   presses: Presses;
+  inline: InlineQueries;
   typing: Typing;
   /** Something a person sees in that chat has changed. */
   changed(chatId: number): void;

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { Database } from "../../db/database.ts";
 import { Prisma } from "../../db/generated/client.ts";
 import { orderNumber } from "../../domain/order-number.ts";
-import { DAY_MS } from "../../domain/plan.ts";
+import { DAY_MS, suitsCard } from "../../domain/plan.ts";
 import type { RenewalNeed } from "../../domain/renewal-need.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { toPlan } from "./read-renewal.ts";
 
 /** What is known before the first question, from a button, a link or a sentence. */
 export interface RenewalWishes {
@@ -39,7 +40,7 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
     return database.transact(async ({ tx }) => {
       const cards = await tx.card.findMany({
         where: { accountId: chat.accountId },
-        select: { id: true, product: true },
+        select: { id: true, product: true, carrier: true },
         orderBy: { createdAt: "asc" },
         take: 2,
       });
@@ -47,15 +48,16 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
         wishes.cardId !== undefined
           ? await tx.card.findFirst({
               where: { id: wishes.cardId, accountId: chat.accountId },
-              select: { id: true, product: true },
+              select: { id: true, product: true, carrier: true },
             })
           : null;
       const card = wished ?? (cards.length === 1 ? cards[0]! : null);
       const product = (card ?? cards[0])?.product;
       if (!product) return undefined;
-      const plan = wishes.planId
+      const wishedPlan = wishes.planId
         ? await tx.plan.findFirst({ where: { id: wishes.planId, active: true } })
         : null;
+      const plan = wishedPlan && (!card || suitsCard(toPlan(wishedPlan), card)) ? wishedPlan : null;
 
       await tx.order.deleteMany({
         where: {

@@ -4,6 +4,7 @@ import { chatMethods } from "./chats.ts";
 import { commandMethods } from "./commands.ts";
 import { copyMethods } from "./copies.ts";
 import { editMethods } from "./edits.ts";
+import { inlineMethods } from "./inline.ts";
 import { markMethods } from "./marks.ts";
 import { mediaMethods } from "./media.ts";
 import { messageMethods } from "./messages.ts";
@@ -20,6 +21,7 @@ const all = {
   ...editMethods,
   ...markMethods,
   ...callbackMethods,
+  ...inlineMethods,
   ...commandMethods,
   ...profileMethods,
   ...chatMethods,

@@ -9,11 +9,11 @@ import { checkLanguage } from "./commands.ts";
 const language = { language_code: may(string) };
 
 export const profileMethods: Methods = {
-  getMe: method({}, ({ bot }) => ({
+  getMe: method({}, ({ bot, inline }) => ({
     ...bot,
     can_join_groups: true,
     can_read_all_group_messages: false,
-    supports_inline_queries: false,
+    supports_inline_queries: inline.isOn,
     can_connect_to_business: false,
     has_main_web_app: false,
     has_topics_enabled: false,
