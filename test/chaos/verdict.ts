@@ -114,7 +114,8 @@ function judgeOrder(verdict: Verdict, judged: Case): void {
     list.push({ number, what: `${what} (${status}${heldReason ? `, held: ${heldReason}` : ""})` });
 
   if (timesDone > 1) find(verdict.appliedTwice, `applied ${timesDone} times`);
-  if (order.bundle && !isWhatWasBought(order)) find(verdict.appliedTwice, "another bundle than was bought");
+  const difference = order.bundle && differenceFromBought(order);
+  if (difference) find(verdict.appliedTwice, `another bundle than was bought: ${difference}`);
   if (money.length === 0) {
     if (timesDone > 0) find(verdict.givenAway, "renewed without money");
     return;
@@ -180,12 +181,14 @@ const inShort = (texts: string[]): string =>
   texts.map((text) => JSON.stringify(text.slice(0, 40))).join(", ") || "nothing";
 
 /** What lies on the card is what the order promised. */
-function isWhatWasBought({ bundle, planSnapshot, quantity }: JudgedOrder): boolean {
+/** What the bundle is and what it should be; undefined where they agree. */
+function differenceFromBought({ bundle, planSnapshot, quantity }: JudgedOrder): string | undefined {
   const { sku, dataBytes } = planSnapshot as unknown as { sku: string; dataBytes: string | number | null };
-  const total = bundle!.dataTotalBytes;
-  const days = Math.round(bundle!.durationSeconds / 86_400);
-  const sameData = dataBytes === null ? total === null : total === BigInt(dataBytes);
-  return bundle!.planSku === sku && sameData && (bundle!.kind !== "daily" || days === quantity);
+  const { planSku, kind, dataTotalBytes, durationSeconds } = bundle!;
+  const days = Math.round(durationSeconds / 86_400);
+  const is = [planSku, dataTotalBytes ?? "no limit", kind === "daily" ? days : ""].join(" ").trim();
+  const bought = [sku, dataBytes ?? "no limit", kind === "daily" ? quantity : ""].join(" ").trim();
+  return is === bought ? undefined : `${is} instead of ${bought}`;
 }
 
 function readOrders({ prisma }: Database) {

@@ -47,6 +47,22 @@ test("a plan withdrawn after it was shown is said, at the plan, at the days and 
   expect(alice.buttons().flat()).toContain("Cancel");
 });
 
+test("days that were asked for one plan do not multiply another one of the same order", async () => {
+  await alice.says("/renew Japan");
+  const plans = alice.screen();
+  await alice.presses("By the day");
+  const fiveDays = alice
+    .screen()
+    .buttons.flat()
+    .find(({ text }) => text.includes("5"))!;
+  const weekPlan = plans.buttons.flat().find(({ text }) => text.includes("Japan week"))!;
+  await alice.pressesRaw(plans.messageId, weekPlan.callbackData!);
+  expect(alice.sees()).toContain("To pay: $12.50");
+  await alice.pressesRaw(alice.screen().messageId, fiveDays.callbackData!);
+  expect(alice.sees()).toContain("To pay: $12.50");
+  expect(await prisma().order.findMany({ where: { quantity: { not: 1 } } })).toEqual([]);
+});
+
 test("a price that changed between the days and the summary is said before anything is charged", async () => {
   await alice.says("/renew Japan");
   const plan = alice.button("By the day")!;

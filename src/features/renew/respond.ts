@@ -140,7 +140,8 @@ export function createRespond(deps: RespondDeps) {
         return goOn(renewal, viewer, html("renew.cardGone"));
       case "bad_days":
         return goOn(renewal, viewer, html("renew.badDays", { max: MAX_DAYS }));
-      case "not_draft":
+      case "moved_meanwhile":
+        if (renewal.status === "draft") return goOn(renewal, viewer);
         return closing(withMenuButton(viewer.language, html("renew.orderMoved")));
     }
   }

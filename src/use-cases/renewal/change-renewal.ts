@@ -29,7 +29,10 @@ export interface Said {
   need: RenewalNeed;
 }
 
-export type ChoiceRefused = { type: "card_gone" | "plan_gone" | "price_changed" | "bad_days" | "not_draft" };
+export type ChoiceRefused = {
+  /** `moved_meanwhile`: what the choice was made from is not what the order says any more. */
+  type: "card_gone" | "plan_gone" | "price_changed" | "bad_days" | "moved_meanwhile";
+};
 
 /**
  * Writes one choice into the draft. What depended on another choice is asked again: another destination
@@ -42,14 +45,17 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
     renewal: Renewal,
     choice: RenewalChoice,
   ): Promise<Result<Renewal, ChoiceRefused>> {
-    if (renewal.status !== "draft") return fail({ type: "not_draft" });
+    if (renewal.status !== "draft") return fail({ type: "moved_meanwhile" });
     const changes = await changesFor(renewal, choice);
     if (!changes.ok) return changes;
+    // A turn outlives its lock when its connection is cut: another may have chosen since this one looked.
+    const { orderId: id, version } = renewal;
     const { count } = await database.prisma.order.updateMany({
-      where: { id: renewal.orderId, status: "draft" },
-      data: { ...columnsOf(changes.value), updatedAt: clock.now() },
+      where: { id, status: "draft", version },
+      data: { ...columnsOf(changes.value), version: version + 1, updatedAt: clock.now() },
     });
-    return count === 0 ? fail({ type: "not_draft" }) : ok({ ...renewal, ...changes.value });
+    if (count === 0) return fail({ type: "moved_meanwhile" });
+    return ok({ ...renewal, ...changes.value, version: version + 1 });
   };
 
   async function changesFor(
@@ -74,6 +80,8 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
         if (days !== null && (!Number.isInteger(days) || days < 1 || days > MAX_DAYS)) {
           return fail({ type: "bad_days" });
         }
+        // A button of a plan that was left again: five of a plan that is not sold by the day is five times its price.
+        if (days !== null && renewal.plan?.kind !== "daily") return fail({ type: "moved_meanwhile" });
         return ok({ quantity: days });
       }
       case "start":

@@ -30,6 +30,8 @@ export interface Renewal {
   /** Stopped for a human. */
   heldReason: string | null;
   panelMessageId: number | null;
+  /** Counts the choices: one that was made from an older version is not taken. */
+  version: number;
 }
 
 export interface RenewalCard {
@@ -54,7 +56,7 @@ export function openStep({ card, destination, plan, quantity }: Renewal): Renewa
 /** Read at every step of the talk: in one statement, instead of one for each table. */
 const READ = `
   SELECT o.id AS "orderId", o.number, o.status, o.destination, o.quantity, o."startsAt", o.need, o."askingStart",
-    o."panelMessageId", o."planSnapshot", o."heldReason",
+    o."panelMessageId", o."planSnapshot", o."heldReason", o.version,
     (SELECT to_json(p) FROM "Plan" p WHERE p.id = o."planId") AS plan,
     (SELECT json_build_object('id', r.id, 'code', r.code) FROM "Promotion" r WHERE r.id = o."promotionId")
       AS promotion,
