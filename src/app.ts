@@ -21,6 +21,7 @@ import { type Database, openDatabase } from "./db/database.ts";
 import { openEmbedded } from "./db/embedded.ts";
 import { createJobQueue } from "./db/jobs.ts";
 import { openServer } from "./db/server.ts";
+import { ok } from "./domain/result.ts";
 import { createFeatures } from "./features/index.ts";
 import { createNotUnderstood } from "./features/talk/not-understood.ts";
 import { countryVocabulariesOf } from "./i18n/country-names.ts";
@@ -105,9 +106,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     ? withMood(realCarriers, options.carrierMood, config.carrierTimeoutMs * 2)
     : realCarriers;
 
+  const chatUrl = () => options.chatUrl ?? `https://t.me/${bot.botInfo.username}`;
   const orders = composeOrders({
     ...{ config, database, clock, log, languages, carriers },
-    chatUrl: () => options.chatUrl ?? `https://t.me/${bot.botInfo.username}`,
+    chatUrl,
   });
   const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
   const understand = createUnderstand({ files: localeFiles, countrySearch });
@@ -194,6 +196,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const operators = createChannel({
     ...{ database, clock, mailer, log, settings: config },
     carrierNames: [...carriers.keys()],
+    findChatUrl: async () => ok(chatUrl()),
   });
   ownership?.serve(operators.onConnection);
 

@@ -20,6 +20,7 @@ import { createDropClaim } from "../use-cases/drop-claim.ts";
 import { createFindClaim } from "../use-cases/find-claim.ts";
 import { createFindLoginCode } from "../use-cases/find-login-code.ts";
 import { createLinkAccount } from "../use-cases/link-account.ts";
+import { createUseLinkToken } from "../use-cases/link-token/use-link-token.ts";
 import { createRememberOwnCommands } from "../use-cases/remember-own-commands.ts";
 import { createRequestLoginCode } from "../use-cases/request-login-code.ts";
 import { createSetAsideLoginCode } from "../use-cases/set-aside-login-code.ts";
@@ -35,6 +36,7 @@ export function composeAccounts(deps: {
   mailer: Mailer;
 }) {
   const { database, clock, log, languages, timeZones, mailer } = deps;
+  const linkAccount = createLinkAccount({ clock });
   const findClaim = createFindClaim({ database, clock });
   const link: Feature = createLinkFeature({
     languages,
@@ -46,7 +48,8 @@ export function composeAccounts(deps: {
     requestLoginCode: createRequestLoginCode({ database, clock }),
     findLoginCode: createFindLoginCode({ database, clock }),
     setAsideLoginCode: createSetAsideLoginCode({ database, clock }),
-    checkLoginCode: createCheckLoginCode({ database, clock, linkAccount: createLinkAccount({ clock }) }),
+    checkLoginCode: createCheckLoginCode({ database, clock, linkAccount }),
+    useLinkToken: createUseLinkToken({ database, clock, linkAccount }),
     unlinkChat: createUnlinkChat({ database }),
   });
   const settings: Feature = createSettingsFeature({

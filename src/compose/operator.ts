@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { createCarriers } from "../adapters/carriers/index.ts";
 import { createSmtpMailer } from "../adapters/mail/smtp.ts";
+import { labelPrinter } from "../adapters/print/print-labels.ts";
 import { type Config, dataDirectory } from "../config.ts";
 import type { Connection } from "../db/connection.ts";
 import { claimDataDir, connectToOwner, type Ownership } from "../db/data-dir.ts";
@@ -12,6 +13,8 @@ import { openServer } from "../db/server.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { CommandFile, OpsDeps } from "../ops/command.ts";
 import type { TypedCommand } from "../ops/commands.ts";
+import { createFile } from "../ops/create-file.ts";
+import { askUsername } from "../ops/doctor/telegram.ts";
 import { handOver } from "../ops/hand-over.ts";
 import { openFile } from "../ops/read-file.ts";
 import type { Terminal } from "../ops/terminal.ts";
@@ -38,6 +41,18 @@ export async function runOperatorCommand(options: {
   /** Given when the operator has had enough. */
   signal: AbortSignal;
 }): Promise<number> {
+  const { typed, terminal } = options;
+  const received = await typed.command.receive?.(typed.call, { labelPrinter, createFile }, terminal);
+  if (received && !received.ok) {
+    terminal.line(received.error.message);
+    return 1;
+  }
+  if (!received) return doCommand(options);
+  const code = await doCommand({ ...options, terminal: { ...terminal, ...received.value.output } });
+  return received.value.finish(code);
+}
+
+async function doCommand(options: Parameters<typeof runOperatorCommand>[0]): Promise<number> {
   const { config, typed, terminal, signal } = options;
   const file = typed.filePath === undefined ? ok(undefined) : await openFile(typed.filePath);
   const work = { ...options, file: file.ok ? file.value : undefined };
@@ -115,7 +130,8 @@ async function runOn(
     }
     const carriers = createCarriers({ database: opened, clock, ledgerSecret: config.ledgerSecret });
     const carrierNames = [...carriers.keys()];
-    const deps: OpsDeps = { ...outside, database: opened, carrierNames, log: QUIET };
+    const findChatUrl = () => askChatUrl(config);
+    const deps: OpsDeps = { ...outside, database: opened, carrierNames, log: QUIET, findChatUrl };
     try {
       return await typed.command.run(deps, { ...typed.call, file, signal }, terminal);
     } finally {
@@ -125,4 +141,13 @@ async function runOn(
     mailer.close();
     await connection.close();
   }
+}
+
+async function askChatUrl({ botToken, telegramApiRoot }: Config): ReturnType<OpsDeps["findChatUrl"]> {
+  const cannot = (message: string) => fail({ type: "unknown" as const, message });
+  if (!botToken)
+    return cannot("Without BOT_TOKEN there is no bot to link to. The sandbox has one while it runs.");
+  const me = await askUsername({ botToken, telegramApiRoot });
+  if (!me.ok) return cannot(`Telegram does not say who the bot is: ${me.reason}`);
+  return ok(`https://t.me/${me.value.username}`);
 }

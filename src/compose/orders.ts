@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { createPaymentProviders } from "../adapters/payments/index.ts";
-import { printReceipt } from "../adapters/receipt/print-receipt.ts";
+import { printReceipt } from "../adapters/print/print-receipt.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
 import { parseSender } from "../domain/sender.ts";

@@ -36,7 +36,7 @@ export function createChannel(deps: OpsDeps): Channel {
     try {
       signal.throwIfAborted();
       const command = findCommand(call.name);
-      if (!command || call.values.length !== command.values - (command.readsFile ? 1 : 0)) {
+      if (!command || call.values.length !== command.values - (file ? 1 : 0)) {
         asker.output.line(
           "The running bot does not know this command: it is of another release. Restart it.",
         );

@@ -4,6 +4,7 @@ import type { Call, OpsCommand } from "./command.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { importCardsCommand } from "./commands/import-cards.ts";
 import { importPlansCommand } from "./commands/import-plans.ts";
+import { linkTokenCommand } from "./commands/link-token.ts";
 import { orderCommand } from "./commands/order.ts";
 import { promoCreateCommand } from "./commands/promo-create.ts";
 import { promoListCommand } from "./commands/promo-list.ts";
@@ -16,6 +17,7 @@ import { statsCommand } from "./commands/stats.ts";
 export const commands: readonly OpsCommand[] = [
   importPlansCommand,
   importCardsCommand,
+  linkTokenCommand,
   orderCommand,
   refundCommand,
   releaseCommand,
@@ -57,7 +59,7 @@ export function parseCommandLine(
       allowPositionals: true,
     });
     if (positionals.length !== command.values) return fail({ type: "not_understood", message: usage });
-    const [filePath, values] = command.readsFile
+    const [filePath, values] = readsFile(command, positionals[0])
       ? [positionals[0], positionals.slice(1)]
       : [undefined, positionals];
     const call = { name, values, options: options as Call["options"] };
@@ -67,6 +69,9 @@ export function parseCommandLine(
     return fail({ type: "not_understood", message: `${problem}\n${usage}` });
   }
 }
+
+const readsFile = ({ readsFile: reads }: OpsCommand, value = ""): boolean =>
+  typeof reads === "function" ? reads(value) : reads === true;
 
 export function helpText(): string {
   const width = Math.max(...commands.map((command) => usageOf(command).length)) + 2;

@@ -170,3 +170,30 @@ export function unlinkedView(language: Localizer, key: "unlink.done" | "unlink.n
     ],
   };
 }
+
+/** A printed link that lets nobody in, whatever the reason, and the other ways in. */
+export function deadTokenView(language: Localizer): RenderedMessage {
+  return {
+    text: language.html("link.deadToken"),
+    keyboard: [
+      [button(language, "start.linkButton", "go:link")],
+      [button(language, "start.registerButton", "go:register")],
+    ],
+  };
+}
+
+/** A printed link of another account than this chat's; both addresses are masked. */
+export function switchByTokenView(
+  language: Localizer,
+  { from, to, token }: { from: string; to: string; token: string },
+): RenderedMessage {
+  return {
+    text: language.html("link.switchByToken", { from, to }),
+    keyboard: [
+      [
+        button(language, "link.takeButton", `go:link:sure_${token}`),
+        button(language, "link.keepButton", "go:start"),
+      ],
+    ],
+  };
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { printReceipt } from "../../src/adapters/receipt/print-receipt.ts";
+import { printReceipt } from "../../src/adapters/print/print-receipt.ts";
 import type { ReceiptPage } from "../../src/ports/receipt-printer.ts";
 import { factsOf, hasPoppler, shownIn, textOf } from "../kit/pdf.ts";
 

@@ -1,3 +1,4 @@
+import { ok } from "../../src/domain/result.ts";
 import type { OpsDeps } from "../../src/ops/command.ts";
 import { parseCommandLine } from "../../src/ops/commands.ts";
 import { createWritten } from "../ops/written.ts";
@@ -19,6 +20,7 @@ export async function operatorTypes(
       clock: world.clock,
       log: world.log,
       carrierNames: ["ledger"],
+      findChatUrl: async () => ok("https://t.me/example_bot"),
       mailer: { check: async () => ({ ok: true }) },
       settings: {
         provisionAlertAfterSeconds: 600,

@@ -33,7 +33,13 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "channel-"));
   log = createTestLog();
   channel = createChannel({
-    ...{ database: world.database, clock: world.clock, carrierNames: ["ledger"], log },
+    ...{
+      database: world.database,
+      clock: world.clock,
+      findChatUrl: async () => ({ ok: true as const, value: "https://t.me/example_bot" }),
+      carrierNames: ["ledger"],
+      log,
+    },
     settings: { provisionAlertAfterSeconds: 600 } as never,
     mailer: { check: async () => ({ ok: true }) },
   });

@@ -67,7 +67,15 @@ async function examine(changed: Partial<DoctorSettings> = {}) {
     ...changed,
   };
   const { database, clock } = world;
-  const deps = { database, clock, mailer, settings, carrierNames: ["ledger"], log: createTestLog() };
+  const deps = {
+    database,
+    clock,
+    mailer,
+    settings,
+    findChatUrl: async () => ({ ok: true as const, value: "https://t.me/example_bot" }),
+    carrierNames: ["ledger"],
+    log: createTestLog(),
+  };
   const call = {
     name: "doctor",
     values: [],

@@ -42,6 +42,7 @@ async function run(command: typeof orderCommand, ...values: string[]) {
     clock: world.clock,
     settings: { provisionAlertAfterSeconds: 600 } as never,
     mailer: { check: async () => ({ ok: true }) as const },
+    findChatUrl: async () => ({ ok: true as const, value: "https://t.me/example_bot" }),
     carrierNames: ["ledger"],
     log: createTestLog(),
   };

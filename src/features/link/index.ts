@@ -20,9 +20,10 @@ import { type CodeWish, createAskForCode } from "./ask-for-code.ts";
 import { type CardTurnsDeps, createCardTurns, type Turn } from "./card-turns.ts";
 import { BUTTON } from "./hear.ts";
 import { createLinkTalk, LINK_TALK } from "./talk.ts";
+import { createTokenTurns, readToken, type TokenTurnsDeps } from "./token-turns.ts";
 import { createUnlinkJourney } from "./unlink.ts";
 
-export interface LinkFeatureDeps extends CardTurnsDeps {
+export interface LinkFeatureDeps extends CardTurnsDeps, TokenTurnsDeps {
   languages: Languages;
   clock: Clock;
   requestLoginCode: RequestLoginCode;
@@ -35,7 +36,7 @@ export interface LinkFeatureDeps extends CardTurnsDeps {
 /**
  * Linking a chat to an account with a code from the account's mailbox, registering a card that is nobody's,
  * and unlinking. `/link anna@example.com` sends the code at once; `go:link:switch` is the way to another
- * account; `/register 8944…` takes the card's number at once.
+ * account; `/register 8944…` takes the card's number at once; `/start link_<token>` is a printed link.
  */
 export function createLinkFeature(deps: LinkFeatureDeps): Feature {
   const { findLoginCode, setAsideLoginCode } = deps;
@@ -43,6 +44,7 @@ export function createLinkFeature(deps: LinkFeatureDeps): Feature {
   const askForCode = createAskForCode(deps);
   const unlink = createUnlinkJourney(deps);
   const cards = createCardTurns(deps);
+  const tokens = createTokenTurns({ ...deps, cards });
 
   return {
     screens: [screen.middleware],
@@ -58,6 +60,8 @@ export function createLinkFeature(deps: LinkFeatureDeps): Feature {
 
   async function beginLink(ctx: BotContext, argument: string): Promise<void> {
     const { email: linkedTo } = ctx.chatKnown;
+    const token = readToken(argument);
+    if (token !== undefined) return go(ctx, await tokens.use(ctx, token));
     const email = parseEmail(argument);
     await cards.drop(ctx.chatKnown.id);
     if (email !== undefined) return sendCode(ctx, { email, typed: true, cardId: null });

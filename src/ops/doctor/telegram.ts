@@ -48,6 +48,10 @@ function examineInlineMode(me: { username: string; supports_inline_queries?: boo
       );
 }
 
+/** The bot's name, as Telegram knows it. */
+export const askUsername = (settings: Pick<Settings, "telegramApiRoot" | "botToken">) =>
+  call<{ username: string }>(settings, "getMe");
+
 interface WebhookInfo {
   url: string;
   pending_update_count: number;
@@ -122,7 +126,7 @@ async function examineSupportGroup(settings: Settings, botId: number): Promise<F
 }
 
 async function call<Value>(
-  { telegramApiRoot, botToken }: Settings,
+  { telegramApiRoot, botToken }: Pick<Settings, "telegramApiRoot" | "botToken">,
   method: string,
   params: object = {},
 ): Promise<Answer<Value>> {
