@@ -15,11 +15,13 @@ const LONGEST_DAYS = 3650;
 
 export const linkTokenCommand: OpsCommand = {
   name: "link-token",
-  usage: "EMAIL|ICCID|FILE.csv [OPTIONS]",
+  usage: "WHOM [OPTIONS]",
   summary: "make single-use links into the chat, for letters or to print on cards",
-  help: `  EMAIL            lets in to that account
+  help: `WHOM is one of
+  EMAIL            lets in to that account
   ICCID            lets in to the account that has the card; one that nobody has is registered by whoever scans it
   FILE.csv         a line each, with an email or an iccid column or both: a file of cards does
+Options
   --days N         how long they work; ${LINK_TOKEN_DAYS} unless said, 0 for as long as nobody uses them
   --replace        earlier links of the same card or account stop working
   --out FILE.csv   the links, instead of on the terminal
