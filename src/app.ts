@@ -143,6 +143,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       settings: accounts.settings,
       link: accounts.link,
       balance: balance.feature,
+      usage: balance.usage,
       renewal,
       orders: orders.feature,
       reminders: nudges.feature,

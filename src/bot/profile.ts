@@ -5,6 +5,7 @@ import type { Languages, Localizer, MessageKey } from "../i18n/localizer.ts";
 /** As Telegram lists them; the order is the order of the list. */
 export const commandNames = [
   "balance",
+  "usage",
   "renew",
   "plans",
   "orders",

@@ -61,10 +61,10 @@ function toButton(button: MessageButton): InlineKeyboardButton {
     : { text: button.text, callback_data: button.callbackData };
 }
 
-const isNotModified = (error: unknown) =>
+export const isNotModified = (error: unknown) =>
   error instanceof GrammyError && error.description.includes("message is not modified");
 
-const isUneditable = (error: unknown) =>
+export const isUneditable = (error: unknown) =>
   error instanceof GrammyError &&
   /message to edit not found|message can't be edited|no text in the message|MESSAGE_ID_INVALID/.test(
     error.description,

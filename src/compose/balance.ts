@@ -1,6 +1,8 @@
+import { paintUsage } from "../adapters/chart/paint-usage.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
 import { createBalanceFeature } from "../features/balance/index.ts";
+import { createUsageFeature } from "../features/usage/index.ts";
 import type { Carrier } from "../ports/carrier.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -9,6 +11,7 @@ import { createForgetUsageReports } from "../use-cases/forget-usage-reports.ts";
 import { createKeepReportedFigures } from "../use-cases/keep-reported-figures.ts";
 import { createReadBalance } from "../use-cases/read-balance.ts";
 import { createReadForecasts } from "../use-cases/read-forecasts.ts";
+import { createReadUsage } from "../use-cases/read-usage.ts";
 import { createReportUsage } from "../use-cases/report-usage.ts";
 
 /** What is left on the cards: shown to their owners, reported by the carriers. */
@@ -22,14 +25,14 @@ export function composeBalance(deps: {
   const { config, database, clock, log, carriers } = deps;
   const { carrierTimeoutMs, balanceFreshSeconds } = config;
   const keepReportedFigures = createKeepReportedFigures({ database });
+  const readBalance = createReadBalance({
+    ...{ database, clock, log, carriers, keepReportedFigures },
+    ...{ carrierTimeoutMs, balanceFreshSeconds },
+  });
+  const readUsage = createReadUsage({ database, clock, readBalance, carriers });
   return {
-    feature: createBalanceFeature({
-      clock,
-      readBalance: createReadBalance({
-        ...{ database, clock, log, carriers, keepReportedFigures },
-        ...{ carrierTimeoutMs, balanceFreshSeconds },
-      }),
-    }),
+    feature: createBalanceFeature({ clock, readBalance }),
+    usage: createUsageFeature({ readUsage, paintUsage, clock, log }),
     readForecasts: createReadForecasts({ database, clock, carriers }),
     routes: [carrierWebhook({ carriers, reportUsage: createReportUsage({ database, clock }), clock, log })],
     sweepers: [createForgetUsageReports({ database, clock })],

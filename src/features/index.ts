@@ -7,6 +7,7 @@ export interface ComposedFeatures {
   settings: Feature;
   link: Feature;
   balance: Feature;
+  usage: Feature;
   renewal: Feature;
   orders: Feature;
   reminders: Feature;
@@ -20,6 +21,7 @@ export function createFeatures(composed: ComposedFeatures): Feature[] {
     createStartFeature(),
     composed.link,
     composed.balance,
+    composed.usage,
     composed.renewal,
     composed.orders,
     createTalkFeature(),

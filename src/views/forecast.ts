@@ -4,6 +4,8 @@ import { DAY_MS, nameIn } from "../domain/plan.ts";
 import type { Localizer, MessageKey } from "../i18n/localizer.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
+/** From here on it is days. */
+const HOURS_TOLD = 36;
 
 type RunsOut = Extract<Forecast, { type: "runs_out" }>;
 type What = "data" | "voice" | "today";
@@ -55,8 +57,10 @@ export function forecastLines(
     const keys = ENDS[what];
     if (told.next)
       return language.html(keys.next, { when, name: nameIn(told.next.planName, language.locale) });
-    // What is as long as the doubt about it is not said.
-    if (forecast.beforeEndMs <= forecast.doubtMs) return language.html(keys.before, { when });
+    // What is no longer than the doubt about it is not said; nor hours, where the day itself is in doubt.
+    const isVague = forecast.exactness === "day" || forecast.exactness === "days";
+    const least = Math.max(forecast.doubtMs, isVague ? HOURS_TOLD * HOUR_MS : 0);
+    if (forecast.beforeEndMs <= least) return language.html(keys.before, { when });
     return language.html(keys.early, { when, early: lengthOf(language, forecast.beforeEndMs) });
   }
 }
@@ -110,5 +114,5 @@ function partOfDay(hour: number): "night" | "morning" | "afternoon" | "evening" 
 /** `3 days`, `5 hours` */
 function lengthOf({ format }: Localizer, ms: number): string {
   const hours = Math.max(1, Math.round(ms / HOUR_MS));
-  return hours < 36 ? format.hours(hours) : format.days(Math.round(hours / 24));
+  return hours < HOURS_TOLD ? format.hours(hours) : format.days(Math.round(hours / 24));
 }

@@ -1,4 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { attach } from "../attachments.ts";
+import { givenFile } from "../file-store.ts";
+import { inputMedia } from "../input-media.ts";
 import { boolean, chatId, integer, list, may, need, string } from "../kinds.ts";
 import { captionContent, textContent } from "../message-text.ts";
 import { type Methods, method } from "../method.ts";
@@ -18,6 +21,13 @@ import { unixSeconds, type World } from "../world.ts";
 
 const NOT_MODIFIED =
   "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
+const MEDIA_TYPES = ["animation", "audio", "document", "photo", "video"];
+/** Whatever a message was before it became something else. */
+const NO_CONTENT: Partial<Message> = {
+  ...{ text: undefined, entities: undefined, caption: undefined, caption_entities: undefined },
+  ...{ photo: undefined, document: undefined, video: undefined, audio: undefined, animation: undefined },
+  link_preview_options: undefined,
+};
 const DELETABLE_FOR_SECONDS = 48 * 3600;
 
 const targetShape = {
@@ -63,6 +73,24 @@ export const editMethods: Methods = {
         const content = captionContent(world, { caption, parse_mode, entities: caption_entities });
         if (!hasCaption(message)) throw badRequest("there is no caption in the message to edit");
         return content;
+      }),
+  ),
+
+  /** A text or a medium becomes another medium; in an album only what may stand there. */
+  editMessageMedia: method(
+    { ...targetShape, media: need(inputMedia(MEDIA_TYPES), "media is not specified") },
+    (world, params, call) =>
+      edit(world, params, ({ message }) => {
+        const { media } = params;
+        if (!mayBecomeMedia(message)) throw badRequest("message can't be edited");
+        if (message.media_group_id !== undefined && !isOfAlbum(message, media.type)) {
+          throw badRequest("Can't use the media of the specified type in the album");
+        }
+        return {
+          ...NO_CONTENT,
+          ...attach(media.type, givenFile(world, media.type, media.media, call), media),
+          ...captionContent(world, { ...media, entities: media.caption_entities }),
+        };
       }),
   ),
 
@@ -114,13 +142,31 @@ function edit(world: World, target: Target, content: (stored: StoredMessage) => 
 const isEditable = (world: World, { message, hasReplyKeyboard }: StoredMessage) =>
   message.from?.id === world.bot.id && !hasReplyKeyboard && !message.forward_origin;
 
-const visible = ({ text, entities, caption, caption_entities, reply_markup }: Message) => [
-  text,
-  entities,
-  caption,
-  caption_entities,
-  reply_markup,
+/** What an edit can change; the same file sent anew is the same. */
+const visible = (message: Message) => [
+  message.text,
+  message.entities,
+  message.caption,
+  message.caption_entities,
+  message.reply_markup,
+  ...attachmentsOf(message).map((attachment) => attachment && JSON.stringify(attachment)),
 ];
+
+const attachmentsOf = ({ photo, document, video, audio, animation }: Message) => [
+  photo,
+  document,
+  video,
+  audio,
+  animation,
+];
+
+const mayBecomeMedia = (message: Message) =>
+  message.text !== undefined || attachmentsOf(message).some((attachment) => attachment !== undefined);
+
+function isOfAlbum({ audio, document }: Message, type: string): boolean {
+  if (audio) return type === "audio";
+  return document ? type === "document" : type === "photo" || type === "video";
+}
 
 const hasCaption = ({ photo, document, video, voice, audio, animation }: Message) =>
   [photo, document, video, voice, audio, animation].some((attachment) => attachment !== undefined);

@@ -1,18 +1,7 @@
 import { attach } from "../attachments.ts";
 import { givenFile } from "../file-store.ts";
-import {
-  boolean,
-  choice,
-  float,
-  integer,
-  list,
-  may,
-  need,
-  object,
-  readShape,
-  type Shape,
-  string,
-} from "../kinds.ts";
+import { inputMedia } from "../input-media.ts";
+import { boolean, float, integer, list, may, need, readShape, type Shape, string } from "../kinds.ts";
 import { captionContent } from "../message-text.ts";
 import { type Method, type Methods, method } from "../method.ts";
 import { messageEntity } from "../object-kinds.ts";
@@ -31,17 +20,6 @@ const sizeShape = { width: may(integer), height: may(integer), thumbnail: may(st
 
 const fileParam = (kind: string) => need(string, `there is no ${kind} in the request`);
 
-const albumShape = {
-  type: need(string),
-  media: need(string),
-  ...captionShape,
-  ...shownShape,
-  ...sizeShape,
-  duration: may(integer),
-  supports_streaming: may(boolean),
-  disable_content_type_detection: may(boolean),
-};
-const albumItem = object("InputMedia", albumShape);
 const ALBUM_TYPES = ["photo", "video", "document", "audio"];
 
 export const mediaMethods: Methods = {
@@ -79,12 +57,7 @@ export const mediaMethods: Methods = {
   sendMediaGroup: method(
     {
       ...withoutMarkup(sendingShape),
-      media: need(
-        list(
-          choice("InputMedia", ({ type }) => (ALBUM_TYPES.includes(String(type)) ? albumItem : undefined)),
-        ),
-        "there are no media in the request",
-      ),
+      media: need(list(inputMedia(ALBUM_TYPES)), "there are no media in the request"),
     },
     (world, params, call) => {
       const { media } = params;

@@ -1,0 +1,85 @@
+import { Composer, GrammyError, HttpError } from "grammy";
+import type { BotContext } from "../../bot/context.ts";
+import type { Feature } from "../../bot/feature.ts";
+import { answerButton, reply } from "../../bot/show.ts";
+import { showPhoto } from "../../bot/show-photo.ts";
+import { createLocalTime } from "../../domain/local-time.ts";
+import { effectiveTimeZone } from "../../i18n/time-zone.ts";
+import type { PaintUsage } from "../../ports/chart-painter.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { ReadUsage } from "../../use-cases/read-usage.ts";
+import { linkFirstView, noCardsView } from "../../views/balance.ts";
+import { hasUsage, type UsagePeriod, usagePeriods, usageView } from "../../views/usage.ts";
+import { shownDays, usageChart } from "../../views/usage-chart.ts";
+
+const SHOW = /^usage:show:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?::(\d{1,2}))?$/;
+
+/** `/usage` and the button under the balance: a picture of the days, and the same in words below it. */
+export function createUsageFeature(deps: {
+  readUsage: ReadUsage;
+  paintUsage: PaintUsage;
+  clock: Clock;
+  log: Log;
+}): Feature {
+  const { readUsage, paintUsage, clock, log } = deps;
+  const localTime = createLocalTime();
+  const underWay = new Set<number>();
+  const anytime = new Composer<BotContext>();
+
+  anytime.command("usage", (ctx) => oneAtATime(ctx, () => showUsage(ctx, {})));
+  anytime.callbackQuery(SHOW, (ctx) => {
+    const [, cardId, days] = ctx.match;
+    const period = usagePeriods.find((each) => each === Number(days));
+    return oneAtATime(ctx, () => showUsage(ctx, { cardId, period }));
+  });
+  return { anytime };
+
+  /** Who presses twice gets one picture. */
+  async function oneAtATime(ctx: BotContext, work: () => Promise<void>): Promise<void> {
+    const chatId = ctx.chat!.id;
+    if (underWay.has(chatId)) return answerButton(ctx, ctx.language.text("usage.coming"));
+    underWay.add(chatId);
+    try {
+      await work();
+    } finally {
+      underWay.delete(chatId);
+    }
+  }
+
+  async function showUsage(
+    ctx: BotContext,
+    { cardId, period = 7 }: { cardId?: string; period?: UsagePeriod },
+  ): Promise<void> {
+    const { language, chatKnown } = ctx;
+    const { accountId } = chatKnown;
+    const timeZone = effectiveTimeZone(chatKnown, language);
+    const usage =
+      accountId === null ? undefined : await readUsage({ accountId, cardId, timeZone, days: period });
+    const isGone = usage && cardId !== undefined && usage.balance.shown.id !== cardId;
+    await answerButton(ctx, isGone ? language.text("balance.cardGone") : undefined);
+    if (accountId === null) return void (await reply(ctx, linkFirstView(language)));
+    if (!usage) return void (await reply(ctx, noCardsView(language)));
+
+    const now = clock.now();
+    const toLocal = localTime(timeZone);
+    const view = usageView(language, usage, { period, now, timeZone, toLocal });
+    if (!hasUsage(usage)) return void (await reply(ctx, view));
+    const days = shownDays(usage, period, now, toLocal);
+    const bytes = await paintUsage(usageChart(usage, days, toLocal));
+    try {
+      await showPhoto(ctx, { bytes, fileName: "usage.png" }, view);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      log.warn(
+        { cardId: usage.balance.shown.id, err: { message: error.message } },
+        "Chart not taken by Telegram",
+      );
+      await reply(ctx, view);
+    }
+  }
+}
+
+/** Whoever blocked the bot meanwhile is not told: that is dealt with for all answers alike. */
+const isRefused = (error: unknown): error is GrammyError | HttpError =>
+  error instanceof HttpError || (error instanceof GrammyError && error.error_code !== 403);

@@ -1,0 +1,154 @@
+import type { ToLocal } from "../domain/local-time.ts";
+import { DAY_MS } from "../domain/plan.ts";
+import { usedWithin } from "../domain/usage-days.ts";
+import { escapeHtml, type Localizer } from "../i18n/localizer.ts";
+import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
+import type { CardUsage } from "../use-cases/read-usage.ts";
+import { balanceLines } from "./balance-lines.ts";
+import { cardName } from "./card-name.ts";
+import { type ShownDays, shownDays } from "./usage-chart.ts";
+
+/** Periods of the chart, in days. */
+export const usagePeriods = [7, 30] as const;
+export type UsagePeriod = (typeof usagePeriods)[number];
+
+/** Telegram's limit for what stands below a picture. */
+const LONGEST_CAPTION = 1024;
+const FEW_CARDS = 4;
+const HOUR_MS = 60 * 60 * 1000;
+
+interface Shown {
+  period: UsagePeriod;
+  now: Date;
+  timeZone: string;
+  toLocal: ToLocal;
+}
+
+/** Whether there is anything to draw. */
+export const hasUsage = ({ used, current }: CardUsage): boolean => used.length > 0 || current !== undefined;
+
+/** What the chart shows, in words; at most 1024 characters. */
+export function usageView(language: Localizer, usage: CardUsage, shown: Shown): RenderedMessage {
+  const keyboard = usageKeyboard(language, usage, shown.period);
+  const title = `<b>${escapeHtml(cardName(language, usage.balance.shown))}</b>`;
+  if (!hasUsage(usage)) return { text: `${title}\n\n${language.html("usage.nothing")}`, keyboard };
+  const days = shownDays(usage, shown.period, shown.now, shown.toLocal);
+  const parts = [
+    title,
+    usedLines(language, usage, days, shown.timeZone).join("\n"),
+    currentLines(language, usage, shown).join("\n"),
+    language.html(legendOf(usage)),
+  ];
+  return { text: within(LONGEST_CAPTION, parts.filter(Boolean)), keyboard };
+}
+
+function usedLines(language: Localizer, usage: CardUsage, { past }: ShownDays, timeZone: string): string[] {
+  const { html, format } = language;
+  const amount = (used: number) =>
+    usage.resource === "data"
+      ? format.data(BigInt(Math.round(used)))
+      : html("usage.minutes", { minutes: format.number(format.minutes(used)) });
+  const byDay = past.map((day) => ({ day, used: usedWithin(usage.used, day.from, day.until) }));
+  const sum = byDay.reduce((total, { used }) => total + used, 0);
+  const lines = [
+    html("usage.today", { amount: amount(byDay.at(-1)!.used) }),
+    html("usage.sum", {
+      days: format.days(past.length),
+      amount: amount(sum),
+      perDay: amount(sum / elapsedDays(usage, past[0]!.from)),
+    }),
+  ];
+  const most = byDay.reduce((a, b) => (b.used > a.used ? b : a));
+  if (most.used > 0 && most !== byDay.at(-1)) {
+    const date = format.date(new Date(most.day.from), timeZone);
+    lines.push(html("usage.most", { date, amount: amount(most.used) }));
+  }
+  const before = usage.current?.used.find(({ from, until }) => until - from > HOUR_MS);
+  if (before && before.amount > 0) {
+    const date = format.date(new Date(before.until), timeZone);
+    lines.push(html("usage.before", { amount: amount(before.amount), date }));
+  }
+  return lines;
+}
+
+/** Since the first day began, or since it could be used; the hours of today count as what they are. */
+function elapsedDays({ used, current, knownUntil }: CardUsage, begin: number): number {
+  const known = [...used.map(({ from }) => from), ...(current ? [current.bundle.startsAt!.getTime()] : [])];
+  const first = Math.max(
+    begin,
+    known.reduce((a, b) => Math.min(a, b), knownUntil.getTime()),
+  );
+  return Math.max(1, (knownUntil.getTime() - first) / DAY_MS);
+}
+
+/** As the balance tells it, of the one plan that is drawn. */
+function currentLines(
+  language: Localizer,
+  { balance, current, resource }: CardUsage,
+  shown: Shown,
+): string[] {
+  if (!current) return [];
+  const { bundles, forecasts } = balance.shown;
+  const { bundle } = current;
+  // What waits for it belongs to the forecast.
+  const waiting = bundles.filter(({ startsAt }) => startsAt === null);
+  const told = balanceLines(
+    language,
+    { bundles: [bundle, ...waiting], forecasts },
+    shown.now,
+    shown.timeZone,
+  );
+  const lines = [told.split("\n\n")[0]!];
+  if (forecasts.get(bundle.id)?.[resource]?.type === "not_enough")
+    lines.push(language.html("usage.notEnough"));
+  return lines;
+}
+
+function legendOf({ current, resource }: CardUsage) {
+  if (!current) return "usage.legendBars";
+  if (resource === "voice") return "usage.legend";
+  if (current.bundle.kind === "daily") return "usage.legendDaily";
+  return current.bundle.kind === "unlimited" ? "usage.legendUnlimited" : "usage.legend";
+}
+
+function usageKeyboard(language: Localizer, { balance }: CardUsage, period: UsagePeriod): MessageButton[][] {
+  const { shown, others } = balance;
+  const { text, format } = language;
+  const periods = usagePeriods
+    .filter((days) => days !== period)
+    .map((days) => ({ text: format.days(days), callbackData: `usage:show:${shown.id}:${days}` }));
+  const cards =
+    others.length <= FEW_CARDS
+      ? others.map((card) => [
+          { text: cardName(language, card), callbackData: `usage:show:${card.id}:${period}` },
+        ])
+      : [
+          [
+            {
+              text: text("balance.otherCardsButton", { count: others.length }),
+              callbackData: "balance:cards:0",
+            },
+          ],
+        ];
+  return [
+    [
+      { text: text("balance.renewButton"), callbackData: `go:renew:${shown.id}` },
+      { text: text("start.balanceButton"), callbackData: `balance:card:${shown.id}` },
+    ],
+    periods,
+    ...cards,
+  ];
+}
+
+/** Leaves the last parts out, and ends the first early, rather than be refused: names have no limit of ours. */
+function within(most: number, parts: string[]): string {
+  const kept = [...parts];
+  while (kept.length > 1 && kept.join("\n\n").length > most) kept.pop();
+  const text = kept.join("\n\n");
+  return text.length <= most
+    ? text
+    : `${[...text]
+        .slice(0, most / 2)
+        .join("")
+        .replace(/<[^>]*>|&[^;\s]*$/g, "")}…`;
+}
