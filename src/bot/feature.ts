@@ -37,6 +37,12 @@ export interface Answer {
   answer(ctx: BotContext, wish: Wish): Promise<boolean>;
 }
 
+/** For answers that always have something to say. */
+export async function answered(work: Promise<unknown>): Promise<true> {
+  await work;
+  return true;
+}
+
 export interface TalkDefinition {
   id: string;
   run(talk: Talk, ctx: TalkContext, ...args: never[]): Promise<void>;

@@ -80,6 +80,12 @@ export function createPlainWords(deps: {
   }
 }
 
+/** Whether the plain words at hand clearly ask for something that is not the talk's own. */
+export async function meansElsewhere(ctx: BotContext, own: readonly Intent[]): Promise<boolean> {
+  const wish = await ctx.meant();
+  return wish !== undefined && wish.confidence >= SURE && !own.includes(wish.intent);
+}
+
 function byIntent<Item extends Answer | Journey>(items: readonly Item[]): Map<Intent, Item[]> {
   return new Map(
     intents.map((intent) => [intent, items.filter((item) => item.intents?.includes(intent))] as const),

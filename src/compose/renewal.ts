@@ -17,6 +17,7 @@ import type { CreateCheckout } from "../use-cases/create-checkout.ts";
 import { createChangePromotion } from "../use-cases/promotion/change-promotion.ts";
 import { createFindCodeOrder } from "../use-cases/promotion/find-code-order.ts";
 import { createFindOffer } from "../use-cases/promotion/find-offer.ts";
+import { createKeepCode } from "../use-cases/promotion/keep-code.ts";
 import { createReadSpeaker } from "../use-cases/read-speaker.ts";
 import type { RenewForFree } from "../use-cases/renew-for-free.ts";
 import { createBeginRenewal } from "../use-cases/renewal/begin-renewal.ts";
@@ -61,14 +62,16 @@ export function composeRenewal(deps: {
   const beginRenewal = createBeginRenewal({ database, clock });
   const findCoverage = createFindCoverage({ database });
   const findPlans = createFindPlans({ database });
+  const listCards = createListCards({ database });
+  const readRenewal = createReadRenewal({ database });
   const screens = createScreens({
     findPlans,
     findCoverage,
     findRecentDestinations: createFindRecentDestinations({ database }),
-    listCards: createListCards({ database }),
+    listCards,
   });
   const respond = createRespond({
-    readRenewal: createReadRenewal({ database }),
+    readRenewal,
     changeRenewal: createChangeRenewal({ database, clock }),
     reviseOrder: createReviseOrder({ database, beginRenewal, cancelOrder }),
     findCoverage,
@@ -91,6 +94,10 @@ export function composeRenewal(deps: {
     keepPanel: createKeepPanel({ database }),
     findOpenRenewal: createFindOpenRenewal({ database, clock }),
     findCodeOrder: createFindCodeOrder({ database }),
+    keepCode: createKeepCode({ database, clock }),
+    findPlans,
+    listCards,
+    readRenewal,
     browse: createBrowse({ findPlans, findCoverage }),
     inline: createInlineOffers({
       ...{ findPlans, findCoverage, countrySearch, understand, languages, clock },

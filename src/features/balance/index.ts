@@ -1,7 +1,8 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
-import type { Feature } from "../../bot/feature.ts";
+import { answered, type Feature } from "../../bot/feature.ts";
 import { answerButton, editOrSend, show } from "../../bot/show.ts";
+import { cardNamed } from "../../domain/card-named.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
@@ -39,15 +40,26 @@ export function createBalanceFeature(deps: BalanceFeatureDeps): Feature {
   return {
     anytime,
     answers: [
-      {
-        intents: ["balance", "usage"],
-        async answer(ctx) {
-          await showBalance(ctx);
-          return true;
-        },
-      },
+      { intents: ["balance", "usage"], answer: (ctx, wish) => answered(showCard(ctx, wish.slots.card)) },
+      { intents: ["iccid"], answer: (ctx, wish) => showOwnCard(ctx, wish.slots.value ?? "") },
     ],
   };
+
+  /** The card that was said, or else the likeliest. */
+  async function showCard(ctx: BotContext, said: string | undefined): Promise<void> {
+    const balance = await balanceOf(ctx, {});
+    const card = balance && said !== undefined && cardNamed([balance.shown, ...balance.others], said);
+    const isOther = card && card.id !== balance.shown.id;
+    await show(ctx, viewOf(ctx, isOther ? await balanceOf(ctx, { cardId: card.id }) : balance));
+  }
+
+  /** A card by its whole number; somebody else's is nothing to be said of here. */
+  async function showOwnCard(ctx: BotContext, iccid: string): Promise<boolean> {
+    const balance = await balanceOf(ctx, {});
+    const isOwn = balance && [balance.shown, ...balance.others].some((card) => card.iccid === iccid);
+    if (isOwn) await showCard(ctx, iccid);
+    return isOwn === true;
+  }
 
   async function showBalance(ctx: BotContext, cardId?: string): Promise<void> {
     const balance = await balanceOf(ctx, { cardId });

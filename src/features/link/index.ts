@@ -51,8 +51,18 @@ export function createLinkFeature(deps: LinkFeatureDeps): Feature {
     menus: [unlink.buttons],
     talks: [createLinkTalk({ ...deps, screen, askForCode, cards })],
     journeys: [
-      { name: "link", commands: ["link"], begin: beginLink },
-      { name: "register", commands: ["register"], begin: beginRegister },
+      {
+        name: "link",
+        commands: ["link"],
+        intents: ["link", "email"],
+        begin: (ctx, argument, wish) => beginLink(ctx, wish?.slots.value ?? argument),
+      },
+      {
+        name: "register",
+        commands: ["register"],
+        intents: ["iccid"],
+        begin: (ctx, argument, wish) => beginRegister(ctx, wish?.slots.value ?? argument),
+      },
       unlink.journey,
     ],
     leftovers: oldButtons(),

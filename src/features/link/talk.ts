@@ -1,6 +1,9 @@
 import type { BotContext, Talk, TalkContext } from "../../bot/context.ts";
 import type { TalkDefinition } from "../../bot/feature.ts";
+import { meansElsewhere } from "../../bot/plain-words.ts";
+import { reply } from "../../bot/show.ts";
 import type { TalkScreen } from "../../bot/talk-screen.ts";
+import type { Intent } from "../../domain/wish.ts";
 import type { Languages } from "../../i18n/localizer.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
 import type { CheckLoginCode } from "../../use-cases/check-login-code.ts";
@@ -8,6 +11,7 @@ import type { FindLoginCode, PendingCode } from "../../use-cases/find-login-code
 import type { SetAsideLoginCode } from "../../use-cases/set-aside-login-code.ts";
 import {
   askEmailView,
+  codeAskedView,
   codeExpiredView,
   emailFirstView,
   linkedView,
@@ -41,7 +45,20 @@ export interface LinkTalkDeps {
 export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
   const { languages, screen, askForCode, findLoginCode, setAsideLoginCode, checkLoginCode, cards } = deps;
 
-  return { id: LINK_TALK, run: linkTalk };
+  return {
+    id: LINK_TALK,
+    run: linkTalk,
+    async askAgain(ctx) {
+      const pending = await findLoginCode(ctx.chatKnown.id);
+      const asks = pending?.alive && !pending.setAside;
+      await reply(
+        ctx,
+        asks
+          ? codeAskedView(ctx.language, { email: pending.email, registers: pending.cardId !== null })
+          : await cards.question(ctx),
+      );
+    },
+  };
 
   async function linkTalk(talk: Talk, { chatId }: TalkContext): Promise<void> {
     const chat = BigInt(chatId!);
@@ -49,6 +66,10 @@ export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
     const answer = await talk.wait();
     const heard = hear(answer);
     if (!heard) return talk.skip({ next: true });
+    // A question in between is answered, and the talk waits on.
+    if (heard.type === "unclear" && (await talk.external((ctx) => meansElsewhere(ctx, ABOUT_LINKING)))) {
+      return talk.skip({ next: true });
+    }
 
     const language = languages.in(await talk.external(localeOf));
     const pending = await talk.external(() => findLoginCode(chat));
@@ -119,5 +140,7 @@ export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
     return (await cards.claimed(ctx.chatKnown.id)) ? cards.question(ctx) : notEmailView(language);
   }
 }
+
+const ABOUT_LINKING: readonly Intent[] = ["link", "email", "iccid", "password", "promo_code", "other"];
 
 const localeOf = (ctx: BotContext) => ctx.language.locale;

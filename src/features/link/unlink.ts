@@ -33,6 +33,7 @@ export function createUnlinkJourney({ unlinkChat }: { unlinkChat: UnlinkChat }):
     journey: {
       name: "unlink",
       commands: ["unlink"],
+      intents: ["unlink"],
       begin: async (ctx) => {
         const { accountId, email } = ctx.chatKnown;
         await show(

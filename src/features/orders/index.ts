@@ -17,6 +17,7 @@ import { withMenuButton } from "../../views/menu.ts";
 import { type ListPlace, orderListView } from "../../views/order-list.ts";
 import { newsStage, orderView } from "../../views/orders.ts";
 import { type NewsFacts, paymentNewsView, refundFacts } from "../../views/payment-news.ts";
+import { createOrderAnswers } from "./answers.ts";
 import type { SendReceipt } from "./send-receipt.ts";
 
 const PAGE_SIZE = 5;
@@ -47,8 +48,7 @@ export function createOrdersFeature(deps: {
     const number = parseOrderNumber(typed);
     const order = number ? await ownOrders.byNumber(personOf(ctx), number) : undefined;
     if (order) return showOrder(ctx, order);
-    const shown = typed.length > 20 ? `${[...typed].slice(0, 20).join("")}…` : typed;
-    await show(ctx, withMenuButton(ctx.language, ctx.language.html("orders.unknown", { number: shown })));
+    await showUnknown(ctx, typed);
   });
 
   anytime.callbackQuery("orders:list", (ctx) => showList(ctx, { page: 0 }));
@@ -81,7 +81,18 @@ export function createOrdersFeature(deps: {
   // Whatever else an old or forged button of ours says.
   anytime.callbackQuery(/^orders:/, (ctx) => answerButton(ctx, ctx.language.text("common.staleButton")));
 
-  return { anytime };
+  return {
+    anytime,
+    answers: createOrderAnswers({
+      ...{ ownOrders, showOrder, showUnknown, tellNews: resend },
+      showList: (ctx) => showList(ctx, { page: 0 }),
+    }),
+  };
+
+  async function showUnknown(ctx: BotContext, typed: string): Promise<void> {
+    const number = typed.length > 20 ? `${[...typed].slice(0, 20).join("")}…` : typed;
+    await show(ctx, withMenuButton(ctx.language, ctx.language.html("orders.unknown", { number })));
+  }
 
   async function showList(
     ctx: BotContext,

@@ -10,13 +10,12 @@ import type { Slots } from "../../domain/wish.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { FindCodeOrder } from "../../use-cases/promotion/find-code-order.ts";
 import type { BeginRenewal, RenewalWishes } from "../../use-cases/renewal/begin-renewal.ts";
-import type { FindOpenRenewal } from "../../use-cases/renewal/find-open-renewal.ts";
 import type { FindRepeat } from "../../use-cases/renewal/find-repeat.ts";
 import type { KeepPanel } from "../../use-cases/renewal/keep-panel.ts";
 import { withMenuButton } from "../../views/menu.ts";
 import { type Answer, parsePress } from "./answer.ts";
+import { createRenewAnswers, type RenewAnswersDeps } from "./answers.ts";
 import type { Browse } from "./browse.ts";
 import type { Respond } from "./respond.ts";
 import type { Response } from "./response.ts";
@@ -31,18 +30,18 @@ import {
 } from "./talk.ts";
 
 /** Choosing a plan and getting to the checkout page: /renew, /plans, "repeat my last plan", open orders. */
-export function createRenewFeature(deps: {
-  respond: Respond;
-  beginRenewal: BeginRenewal;
-  findRepeat: FindRepeat;
-  keepPanel: KeepPanel;
-  findOpenRenewal: FindOpenRenewal;
-  findCodeOrder: FindCodeOrder;
-  browse: Browse;
-  inline: Composer<BotContext>;
-  countrySearch: CountrySearch;
-  clock: Clock;
-}): Feature {
+export function createRenewFeature(
+  deps: RenewAnswersDeps & {
+    respond: Respond;
+    beginRenewal: BeginRenewal;
+    findRepeat: FindRepeat;
+    keepPanel: KeepPanel;
+    browse: Browse;
+    inline: Composer<BotContext>;
+    countrySearch: CountrySearch;
+    clock: Clock;
+  },
+): Feature {
   const { respond, beginRenewal, findRepeat, keepPanel, browse, countrySearch, clock } = deps;
 
   const screen = createTalkScreen<Response>(showPanel);
@@ -58,8 +57,7 @@ export function createRenewFeature(deps: {
     const { text } = ctx.message;
     const number = await deps.findCodeOrder(ctx.chatKnown, text);
     if (!number) return next();
-    const response = await respond(ctx.chatKnown, viewerOf(ctx), { type: "code", text }, number);
-    if (response) await showPanel(ctx, response);
+    await applyCode(ctx, text, number);
   });
 
   return {
@@ -68,6 +66,7 @@ export function createRenewFeature(deps: {
     talks: [createRenewTalk(step, askAgain), createCodeTalk(codeStep)],
     leftovers,
     inline: deps.inline,
+    answers: createRenewAnswers({ ...deps, applyCode }),
     askAgain: showSummaryAgain,
     journeys: [
       {
@@ -103,6 +102,11 @@ export function createRenewFeature(deps: {
 
   async function askAgain(ctx: BotContext): Promise<void> {
     const response = await respond(ctx.chatKnown, viewerOf(ctx), { type: "go_on" });
+    if (response) await showPanel(ctx, response);
+  }
+
+  async function applyCode(ctx: BotContext, text: string, number: string): Promise<void> {
+    const response = await respond(ctx.chatKnown, viewerOf(ctx), { type: "code", text }, number);
     if (response) await showPanel(ctx, response);
   }
 

@@ -77,12 +77,12 @@ export function createReadAnswer({ countrySearch }: { countrySearch: CountrySear
 export type ReadAnswer = ReturnType<typeof createReadAnswer>;
 
 /** What a renewal is about; anything else that is clearly asked for is asked in between. */
-const ABOUT_RENEWING: readonly Intent[] = ["renew", "plans", "promo_code", "other"];
+const ABOUT_RENEWING: readonly Intent[] = ["renew", "plans", "other"];
 const meansElsewhere = ({ intent, confidence }: Wish): boolean =>
   !ABOUT_RENEWING.includes(intent) && confidence >= SURE;
 
 /** More than a place, which is read with the places that are on sale in mind. */
-const saysMore = ({ countries: _, region: __, ...more }: Slots): boolean =>
+const saysMore = ({ countries: _, region: __, value: ___, topic: ____, ...more }: Slots): boolean =>
   Object.values(more).some((slot) => slot !== undefined);
 
 /** What was typed is no answer to the question that is open; as HTML. */

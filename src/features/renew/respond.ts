@@ -152,7 +152,7 @@ export function createRespond(deps: RespondDeps) {
     renewal: Renewal,
     said: { text: string; wish?: Wish },
   ): Promise<Response | undefined> {
-    const named = openStep(renewal) === "card" ? await screens.cardNamed(renewal, said.text) : undefined;
+    const named = openStep(renewal) === "card" ? await screens.cardMeant(renewal, said.text) : undefined;
     if (named) return choose(chat, viewer, renewal, { type: "card", cardId: named });
     const covered = await deps.findCoverage(renewal.card ?? undefined);
     const today = dayIn(viewer.timeZone, viewer.now);

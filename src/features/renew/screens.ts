@@ -1,3 +1,4 @@
+import { cardNamed } from "../../domain/card-named.ts";
 import { popularCountries } from "../../domain/country.ts";
 import { inOrderOfNeed } from "../../domain/renewal-need.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
@@ -28,7 +29,7 @@ const FAVOURITES = 8;
 
 /** The screens of the talk before its summary. `note` is a line of HTML above the question. */
 export function createScreens(deps: ScreenDeps) {
-  return { question, look, which, places, aboveWhere, cardNamed };
+  return { question, look, which, places, aboveWhere, cardMeant };
 
   /** The question that is open. */
   async function question(renewal: Renewal, viewer: Viewer, note?: string): Promise<RenderedMessage> {
@@ -91,15 +92,8 @@ export function createScreens(deps: ScreenDeps) {
     return cardsView(language, { cards: own, page, note }, links);
   }
 
-  /** The one card that is called so, is of this brand, or ends with these digits. */
-  async function cardNamed({ accountId }: Renewal, text: string): Promise<string | undefined> {
-    const typed = text.normalize("NFKC").trim().toLowerCase();
-    const digits = typed.replace(/\D/g, "");
-    const meant = (await deps.listCards(accountId)).filter(
-      ({ label, iccid, product }) =>
-        label.toLowerCase() === typed || product === typed || (digits.length >= 4 && iccid.endsWith(digits)),
-    );
-    return meant.length === 1 ? meant[0]!.id : undefined;
+  async function cardMeant({ accountId }: Renewal, text: string): Promise<string | undefined> {
+    return cardNamed(await deps.listCards(accountId), text)?.id;
   }
 
   function which(renewal: Renewal, viewer: Viewer, matches: { codes: string[]; together: boolean }) {

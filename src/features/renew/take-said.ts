@@ -32,7 +32,7 @@ export function createTakeSaid({ changeRenewal, findPlans, findCoverage, screens
     slots: Slots,
   ): Promise<Result<Taken, ChoiceRefused>> {
     const { language, timeZone, now } = viewer;
-    const cardId = slots.card === undefined ? undefined : await screens.cardNamed(renewal, slots.card);
+    const cardId = slots.card === undefined ? undefined : await screens.cardMeant(renewal, slots.card);
     const said = { ...saidIn(slots, { today: dayIn(timeZone, now), timeZone }), ...(cardId && { cardId }) };
     const covered = await findCoverage(renewal.card ?? undefined);
     const nowhere = said.country !== undefined && !covered.has(said.country) ? said.country : undefined;

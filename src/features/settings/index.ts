@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
-import type { Feature } from "../../bot/feature.ts";
+import { answered, type Feature } from "../../bot/feature.ts";
 import { show } from "../../bot/show.ts";
 import { createTalkScreen } from "../../bot/talk-screen.ts";
 import type { Log } from "../../ports/log.ts";
@@ -46,6 +46,10 @@ export function createSettingsFeature(deps: SettingsFeatureDeps): Feature {
     menus: [panel.menu, commands],
     talks: [createTimeZoneTalk({ ...deps, screen, panel })],
     journeys: [{ name: "timezone", commands: [], begin: askZone }],
+    answers: [
+      { intents: ["settings"], answer: (ctx) => answered(panel.showSettings(ctx)) },
+      { intents: ["language"], answer: (ctx) => answered(panel.showLanguages(ctx)) },
+    ],
     leftovers,
   };
 

@@ -1,6 +1,9 @@
 import type { BotContext, Talk, TalkContext } from "../../bot/context.ts";
 import type { TalkDefinition } from "../../bot/feature.ts";
+import { meansElsewhere } from "../../bot/plain-words.ts";
+import { reply } from "../../bot/show.ts";
 import type { TalkScreen } from "../../bot/talk-screen.ts";
+import type { Intent } from "../../domain/wish.ts";
 import type { Languages } from "../../i18n/localizer.ts";
 import type { TimeZones } from "../../i18n/time-zone-search.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -23,7 +26,11 @@ export function createTimeZoneTalk(deps: {
 }): TalkDefinition {
   const { languages, timeZones, clock, screen, panel } = deps;
 
-  return { id: TIME_ZONE_TALK, run: timeZoneTalk };
+  return {
+    id: TIME_ZONE_TALK,
+    run: timeZoneTalk,
+    askAgain: async (ctx) => void (await reply(ctx, askZoneView(ctx.language))),
+  };
 
   async function timeZoneTalk(talk: Talk): Promise<void> {
     const listening = talk.checkpoint();
@@ -47,6 +54,8 @@ export function createTimeZoneTalk(deps: {
     if (found.length > 1) {
       const zones = found.map((id) => ({ id, shown: panel.zoneShown(id, language.locale) }));
       await screen.say(talk, zoneChoicesView(language, zones));
+    } else if (heard.type === "text" && (await talk.external((ctx) => meansElsewhere(ctx, OWN)))) {
+      return talk.skip({ next: true });
     } else if (heard.type === "text" && heard.text !== "") {
       await screen.say(talk, zoneUnknownView(language, heard.text));
     } else {
@@ -55,6 +64,9 @@ export function createTimeZoneTalk(deps: {
     await talk.rewind(listening);
   }
 }
+
+/** A place may be a destination elsewhere; here it is a clock. */
+const OWN: readonly Intent[] = ["settings", "renew", "plans", "trip", "other"];
 
 type Heard = { type: "text"; text: string } | { type: "zone"; zone: string } | { type: "cancel" };
 

@@ -26,6 +26,7 @@ export function createStartFeature(): Feature {
       {
         name: "cancel",
         commands: ["cancel"],
+        intents: ["cancel"],
         begin: async (ctx) => {
           const key = ctx.leftTalk ? "common.canceled" : "common.nothingToCancel";
           await show(ctx, withMenuButton(ctx.language, ctx.language.html(key)));

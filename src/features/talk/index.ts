@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
-import type { Feature } from "../../bot/feature.ts";
+import { answered, type Feature } from "../../bot/feature.ts";
 import { reply, show } from "../../bot/show.ts";
 import { menuView, withMenuButton } from "../../views/menu.ts";
 
@@ -12,9 +12,9 @@ export function createTalkFeature(): Feature {
   return {
     anytime,
     answers: [
-      { intents: ["human"], answer: (ctx) => done(showHuman(ctx)) },
-      { intents: ["thanks"], answer: (ctx) => done(thank(ctx)) },
-      { intents: ["greeting"], answer: (ctx) => done(greet(ctx)) },
+      { intents: ["human"], answer: (ctx) => answered(showHuman(ctx)) },
+      { intents: ["thanks"], answer: (ctx) => answered(thank(ctx)) },
+      { intents: ["greeting"], answer: (ctx) => answered(greet(ctx)) },
     ],
   };
 }
@@ -30,9 +30,4 @@ async function thank(ctx: BotContext): Promise<void> {
 async function greet(ctx: BotContext): Promise<void> {
   const { firstName, accountId } = ctx.chatKnown;
   await reply(ctx, menuView(ctx.language, { firstName, linked: accountId !== null }));
-}
-
-async function done(work: Promise<void>): Promise<true> {
-  await work;
-  return true;
 }
