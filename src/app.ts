@@ -12,6 +12,7 @@ import { within } from "./bot/time-limit.ts";
 import { composeAccounts } from "./compose/accounts.ts";
 import { composeBalance } from "./compose/balance.ts";
 import { composeNudges } from "./compose/nudges.ts";
+import { composeOffers } from "./compose/offers.ts";
 import { composeOrders } from "./compose/orders.ts";
 import { composeRenewal } from "./compose/renewal.ts";
 import type { Config } from "./config.ts";
@@ -122,6 +123,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const balance = composeBalance({ config, database, clock, log, carriers });
   const { readForecasts } = balance;
   const nudges = composeNudges({ config, database, clock, languages, carriers, readForecasts });
+  const offers = composeOffers({ config, database, clock, log, languages });
 
   const pace = createTelegramPace(config, clock);
   const telegram = createTelegramFetch(config.telegramApiRoot, pace);
@@ -147,6 +149,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       renewal,
       orders: orders.feature,
       reminders: nudges.feature,
+      offers: offers.feature,
     }),
     fallback: createNotUnderstood({
       countNotUnderstood: createCountNotUnderstood({ database, clock, keepTexts: config.keepUnknownTexts }),
@@ -163,6 +166,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...orders.notices,
     ...accounts.notices,
     ...nudges.notices,
+    ...offers.notices,
     apology: createComposeApology({ database, languages }),
   });
   const outbox = createOutboxSender({
@@ -175,6 +179,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     orders.reconcile,
     ...balance.sweepers,
     ...nudges.sweepers,
+    ...offers.sweepers,
     createForgetUpdates({ database, clock }),
   ];
   await registerJobs(jobs, [...accounts.jobs, ...orders.jobs, ...nudges.jobs, sweepJob(sweepers)]);

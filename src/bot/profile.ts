@@ -9,6 +9,7 @@ export const commandNames = [
   "renew",
   "plans",
   "orders",
+  "offers",
   "link",
   "unlink",
   "settings",

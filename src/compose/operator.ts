@@ -54,7 +54,8 @@ export async function runOperatorCommand(options: {
 
 async function doCommand(options: Parameters<typeof runOperatorCommand>[0]): Promise<number> {
   const { config, typed, terminal, signal } = options;
-  const file = typed.filePath === undefined ? ok(undefined) : await openFile(typed.filePath);
+  const open = typed.command.openFile ?? openFile;
+  const file = typed.filePath === undefined ? ok(undefined) : await open(typed.filePath);
   const work = { ...options, file: file.ok ? file.value : undefined };
   const done = !file.ok
     ? fail<Failure>({ type: "failed", message: file.error.message })

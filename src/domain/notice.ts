@@ -16,7 +16,12 @@ export type Notice =
   /** Something to warn of: what exactly is looked up when it is said, so that several things are one message. */
   | { type: "nudge" }
   /** An update could not be answered, and Telegram did not take the sentence that says so. */
-  | { type: "apology" };
+  | { type: "apology" }
+  /** An offer to many; `broadcast_preview` is its look in one language, for the operator. */
+  | { type: "broadcast"; broadcastId: number }
+  | { type: "broadcast_preview"; broadcastId: number; locale: string }
+  /** What another plan would have saved last month; `month` is like `2026-11`. */
+  | { type: "habit_check"; month: string };
 
 /** Lower goes first: payment news before support, nudges and broadcasts. */
 export function noticePriority(notice: Notice): number {
@@ -30,5 +35,10 @@ export function noticePriority(notice: Notice): number {
       return 0;
     case "nudge":
       return 2;
+    case "broadcast_preview":
+      return 1;
+    case "habit_check":
+    case "broadcast":
+      return 3;
   }
 }

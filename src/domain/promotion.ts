@@ -127,7 +127,8 @@ function whyNotThis(promotion: Promotion, purchase: Purchase): PromotionRefusal 
     : undefined;
 }
 
-function whyNotAgain(promotion: Promotion, record: PromotionRecord): PromotionRefusal | undefined {
+/** Whether this person may use it (once more). */
+export function whyNotAgain(promotion: Promotion, record: PromotionRecord): PromotionRefusal | undefined {
   const { firstOrderOnly, limitTotal } = promotion;
   const { reserved, spent, byPerson, heldByOrder, hasOrdered } = record;
   // Two orders made at once would both be the first.

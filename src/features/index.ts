@@ -11,6 +11,7 @@ export interface ComposedFeatures {
   renewal: Feature;
   orders: Feature;
   reminders: Feature;
+  offers: Feature;
 }
 
 /** Everything a person can do, one line each. */
@@ -24,6 +25,7 @@ export function createFeatures(composed: ComposedFeatures): Feature[] {
     composed.usage,
     composed.renewal,
     composed.orders,
+    composed.offers,
     createTalkFeature(),
     composed.reminders,
   ];

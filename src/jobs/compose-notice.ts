@@ -27,6 +27,12 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
         return by.nudge(chatId, notice);
       case "apology":
         return by.apology(chatId, notice);
+      case "broadcast":
+        return by.broadcast(chatId, notice);
+      case "broadcast_preview":
+        return by.broadcast_preview(chatId, notice);
+      case "habit_check":
+        return by.habit_check(chatId, notice);
       default:
         return unreachable(notice);
     }

@@ -73,6 +73,8 @@ export interface OpsCommand {
   values: number;
   /** The first value is a file whose content travels with the command; or whether it is one. */
   readsFile?: boolean | ((value: string) => boolean);
+  /** Opens it where the operator is, where that takes more than reading it as text. */
+  openFile?(path: string): Promise<Result<CommandFile, { type: "unreadable"; message: string }>>;
   options?: Record<string, { type: "boolean" | "string" }>;
   /** Where the operator is, before anything is done: what the command prints becomes files there. */
   receive?(

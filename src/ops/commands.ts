@@ -1,6 +1,13 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { Call, OpsCommand } from "./command.ts";
+import { broadcastCommand } from "./commands/broadcast.ts";
+import {
+  broadcastListCommand,
+  broadcastPauseCommand,
+  broadcastResumeCommand,
+  broadcastStopCommand,
+} from "./commands/broadcast-control.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { importCardsCommand } from "./commands/import-cards.ts";
 import { importPlansCommand } from "./commands/import-plans.ts";
@@ -25,6 +32,11 @@ export const commands: readonly OpsCommand[] = [
   promoCreateCommand,
   promoListCommand,
   promoStopCommand,
+  broadcastCommand,
+  broadcastListCommand,
+  broadcastPauseCommand,
+  broadcastResumeCommand,
+  broadcastStopCommand,
   doctorCommand,
 ];
 

@@ -1,6 +1,10 @@
 /** A message already rendered, in Telegram's HTML. */
 export interface RenderedMessage {
   text: string;
+  /** Above the text, which may then have 1024 characters: one that Telegram has, or its bytes. */
+  photo?: { fileId: string } | { bytes: Uint8Array };
+  /** Makes no sound when it arrives. */
+  silent?: boolean;
   /** Rows of buttons; each has callback data (1–64 bytes) or a link. */
   keyboard?: MessageButton[][];
 }
@@ -8,7 +12,8 @@ export interface RenderedMessage {
 export type MessageButton = { text: string; callbackData: string } | { text: string; url: string };
 
 export type DeliveryOutcome =
-  | { type: "delivered"; messageId: number }
+  /** `fileId` is how Telegram calls the picture. */
+  | { type: "delivered"; messageId: number; fileId?: string | undefined }
   /** The person blocked the bot or never started it. */
   | { type: "unreachable" }
   /** Telegram refuses the content for good. */

@@ -14,8 +14,8 @@ export interface Delivery {
   editMessageId?: number;
   /** A message whose buttons no longer make sense. */
   disarmMessageId?: number;
-  /** Keeps the id of the message that now says it. */
-  onDelivered?(messageId: number): Promise<void>;
+  /** Keeps the id of the message that now says it, and of its picture. */
+  onDelivered?(messageId: number, fileId?: string): Promise<void>;
 }
 
 export type ComposeNotice = (chatId: bigint, notice: Notice) => Promise<Delivery | undefined>;
@@ -68,7 +68,7 @@ export function createDeliverNotice(deps: {
   async function conclude(row: DueNotice, delivery: Delivery, outcome: DeliveryOutcome): Promise<void> {
     switch (outcome.type) {
       case "delivered":
-        await delivery.onDelivered?.(outcome.messageId);
+        await delivery.onDelivered?.(outcome.messageId, outcome.fileId);
         return settle(row, { sentAt: clock.now(), messageId: outcome.messageId });
       case "unreachable":
         log.info({ chatId: row.chatId.toString(), noticeId: row.id.toString() }, "Chat cannot be written to");

@@ -23,8 +23,8 @@ const LOWEST_PRIORITY = 3;
  * times it fell due, and only as far as wanted. What is due later holds nobody up, what is tried again does.
  */
 const DUE = `
-  SELECT due.*, EXISTS (
-      SELECT 1 FROM "Chat" c WHERE c.id = due."chatId" AND c."unreachableSince" IS NOT NULL) AS unreachable
+  SELECT due.*,
+    (SELECT c."unreachableSince" FROM "Chat" c WHERE c.id = due."chatId") IS NOT NULL AS unreachable
   FROM generate_series(0, ${LOWEST_PRIORITY}) AS level(priority) CROSS JOIN LATERAL (
     SELECT n.id, n."chatId", n.notice, n.priority, n.attempts, n."dueAt"
     FROM "OutboxNotice" n

@@ -19,6 +19,8 @@ export interface NewsFacts {
   failure?: string;
   /** What is on the card now, in HTML. */
   balance?: string;
+  /** Nobody knows yet whether this person wants to hear of offers. */
+  asksForOffers?: boolean;
 }
 
 /** The message for one stage of an order's life. */
@@ -51,6 +53,7 @@ export function paymentNewsView(language: Localizer, stage: ToldStage, facts: Ne
         text: say("news.renewed", ...balance, "", orderLine),
         keyboard: [
           [button("news.balance", order.card ? `balance:card:${order.card.id}` : "balance:show"), details],
+          ...(facts.asksForOffers ? [[button("offers.ask", "offers:yes")]] : []),
         ],
       };
     }

@@ -1,4 +1,4 @@
-import { Api, GrammyError } from "grammy";
+import { Api, GrammyError, InputFile } from "grammy";
 import type { InlineKeyboardButton } from "grammy/types";
 import type { DeliveryOutcome, MessageButton, Messenger, RenderedMessage } from "../../ports/messenger.ts";
 
@@ -15,12 +15,20 @@ export function createMessenger(options: { token: string; apiRoot: string; fetch
     timeoutSeconds: TIMEOUT_SECONDS,
   });
   const send = (chatId: bigint, message: RenderedMessage) =>
-    outcomeOf(async () => {
-      const sent = await followingMoves(chatId.toString(), (to) =>
-        api.sendMessage(to, message.text, { ...OPTIONS, reply_markup: markup(message) }),
-      );
-      return sent.message_id;
-    });
+    outcomeOf(() => followingMoves(chatId.toString(), (to) => sendTo(to, message)));
+
+  async function sendTo(to: string, message: RenderedMessage): Promise<Sent> {
+    const { text, photo, silent } = message;
+    const options = { parse_mode: OPTIONS.parse_mode, reply_markup: markup(message) };
+    const more = { ...options, ...(silent && { disable_notification: true }) };
+    if (!photo) {
+      const { message_id } = await api.sendMessage(to, text, { ...OPTIONS, ...more });
+      return { messageId: message_id };
+    }
+    const picture = "fileId" in photo ? photo.fileId : new InputFile(photo.bytes, "picture");
+    const sent = await api.sendPhoto(to, picture, { ...more, caption: text });
+    return { messageId: sent.message_id, fileId: sent.photo.at(-1)?.file_id };
+  }
 
   return {
     send,
@@ -30,7 +38,7 @@ export function createMessenger(options: { token: string; apiRoot: string; fetch
           ...OPTIONS,
           reply_markup: markup(message),
         });
-        return messageId;
+        return { messageId };
       });
       if (outcome.type !== "refused") return outcome;
       if (/message is not modified/.test(outcome.reason)) return { type: "delivered", messageId };
@@ -41,7 +49,7 @@ export function createMessenger(options: { token: string; apiRoot: string; fetch
         await api.editMessageReplyMarkup(chatId.toString(), messageId, {
           reply_markup: { inline_keyboard: [] },
         });
-        return messageId;
+        return { messageId };
       });
     },
   };
@@ -61,10 +69,15 @@ async function followingMoves<Value>(
   }
 }
 
+interface Sent {
+  messageId: number;
+  fileId?: string | undefined;
+}
+
 /** Telegram's refusals as data; what is worth another try is thrown. */
-async function outcomeOf(call: () => Promise<number>): Promise<DeliveryOutcome> {
+async function outcomeOf(call: () => Promise<Sent>): Promise<DeliveryOutcome> {
   try {
-    return { type: "delivered", messageId: await call() };
+    return { type: "delivered", ...(await call()) };
   } catch (error) {
     if (!(error instanceof GrammyError)) throw error;
     if (error.error_code === 403 || /chat not found|user is deactivated/.test(error.description)) {

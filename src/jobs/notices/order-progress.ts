@@ -59,6 +59,7 @@ export function createComposeOrderProgress(deps: {
       const bundles = await readCardBundles(order.card.id);
       facts.balance = balanceLines(language, { bundles }, clock.now(), effectiveTimeZone(chat, language));
     }
+    if (stage === "renewed") facts.asksForOffers = chat.offers === null && chat.offersAskedAt === null;
     const editMessageId = (await mayEdit(order, stage)) ? (order.newsMessageId ?? undefined) : undefined;
     return {
       message: paymentNewsView(language, toStage(stage, order), facts),
@@ -67,6 +68,7 @@ export function createComposeOrderProgress(deps: {
         order.panelMessageId !== null && { disarmMessageId: order.panelMessageId }),
       async onDelivered(messageId) {
         if (KEEPS_NEWS.includes(stage)) await keepNewsMessage(order.id, messageId);
+        if (facts.asksForOffers) await keepAsked(chatId);
       },
     };
   };
@@ -109,6 +111,10 @@ export function createComposeOrderProgress(deps: {
     const history = await readHistory(database, orderId);
     const last = history.findLast(({ detail }) => detail.paymentId === paymentId && detail.failure);
     return (last?.detail.failure as string | undefined) ?? "other";
+  }
+
+  async function keepAsked(id: bigint): Promise<void> {
+    await database.prisma.chat.update({ where: { id }, data: { offersAskedAt: clock.now() } });
   }
 
   async function keepNewsMessage(id: string, newsMessageId: number): Promise<void> {
