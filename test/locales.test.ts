@@ -5,7 +5,7 @@ import { placeOf, readSources, type SourceFile } from "./kit/source.ts";
 import { type StringLiteral, stringLiteralsOf } from "./kit/string-literals.ts";
 
 /** What each language has of its own: names and words, not sentences. */
-const vocabulary = ["countryNames", "countryWords", "timeZoneNames"];
+const vocabulary = ["countryNames", "countryWords", "timeZoneNames", "talk"];
 
 /** Tags that Telegram knows: https://core.telegram.org/bots/api#html-style */
 const telegramTags = ["b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"];

@@ -1,54 +1,132 @@
-import { parseEmail } from "../../domain/email.ts";
-import { parseIccid } from "../../domain/iccid.ts";
-import { parseOrderNumber } from "../../domain/order-number.ts";
-import type { Slots, Understanding } from "../../domain/wish.ts";
-import type { CountrySearch } from "../country-search.ts";
+import {
+  type FaqTopic,
+  faqTopics,
+  type Intent,
+  intents,
+  type Slots,
+  type Understanding,
+} from "../../domain/wish.ts";
+import { createCountryIndex } from "../country-index.ts";
+import { countryVocabulariesOf } from "../country-names.ts";
 import type { LocaleFile } from "../locales.ts";
+import type { KnownCard } from "./cards.ts";
+import { createClassifier, type ModelFile, readModel } from "./classifier.ts";
+import { createCues } from "./cues.ts";
+import { featuresOf } from "./features.ts";
+import { createLexicon } from "./lexicon.ts";
+import { createRead, type Reading, type Speaker } from "./read.ts";
+import { createSpelling } from "./spelling.ts";
+import { talkVocabulariesOf } from "./vocabulary.ts";
 
-/** What is known of whoever writes. */
-export interface Speaker {
-  locale: string;
-  now: Date;
-  timeZone: string;
-  cards?: readonly KnownCard[];
-}
-
-export interface KnownCard {
-  label: string | null;
-  /** The brand, as shown. */
-  product: string;
-  lastDigits: string;
-}
+export type { KnownCard, Speaker };
 
 export interface UnderstandDeps {
   /** Of `locales/`, by locale: their `talk` section is the vocabulary. */
   files: ReadonlyMap<string, LocaleFile>;
-  countrySearch: CountrySearch;
+  /** What was learned; by default from the file that `npm run train:talk` writes. */
+  model?: ModelFile;
 }
+
+/** Below this nothing is likely enough, and it is taken for something the bot cannot do. */
+const LEAST_SHARE = 0.2;
 
 /**
  * Builds what reads free text: what is wanted, and what was already said. Every installed language is understood
  * whatever the person's own is. Building takes a moment; understanding asks nobody and keeps nothing.
  */
-export function createUnderstand({ countrySearch }: UnderstandDeps) {
+export function createUnderstand(deps: UnderstandDeps) {
+  const { read, features, classifier } = createReader(deps);
   return function understand(text: string, speaker: Speaker): Understanding {
-    const value = bareValue(text);
-    if (value) return { ...value, confidence: 1, alternatives: [] };
-    const { countries, exact } = countrySearch.search(text, { locale: speaker.locale });
-    const slots: Slots = exact && countries.length > 0 ? { countries } : {};
-    const intent = countries.length === 0 ? "other" : countries.length > 1 ? "trip" : "renew";
-    return { intent, slots, confidence: 0.5, alternatives: [] };
+    const reading = read(text, speaker);
+    const { value } = reading;
+    if (value && reading.valueAlone) {
+      return { intent: value.kind, slots: { value: value.value }, confidence: 1, alternatives: [] };
+    }
+    const likely = classifier.classify(features(reading));
+    const [first] = likely;
+    const chosen = first && first.share >= LEAST_SHARE ? first.name : "other";
+    const { intent: likeliest, topic } = meaningOf(chosen);
+    const intent = likeliest === "renew" && (reading.slots.countries?.length ?? 0) > 1 ? "trip" : likeliest;
+    return {
+      intent,
+      slots: slotsFor(intent, topic, reading.slots),
+      confidence: likely.find(({ name }) => name === chosen)?.share ?? 0,
+      alternatives: alternativesTo(intent, likely),
+    };
   };
 }
 
 export type Understand = ReturnType<typeof createUnderstand>;
 
-function bareValue(text: string): Pick<Understanding, "intent" | "slots"> | undefined {
-  const email = parseEmail(text);
-  if (email) return { intent: "email", slots: { value: email } };
-  const iccid = parseIccid(text);
-  if (iccid) return { intent: "iccid", slots: { value: iccid } };
-  const order = parseOrderNumber(text);
-  if (order) return { intent: "order_number", slots: { value: order } };
-  return undefined;
+/** The parts of understanding, for training and for explaining. */
+export function createReader({ files, model = readModel() }: UnderstandDeps) {
+  const vocabularies = talkVocabulariesOf(files);
+  const index = createCountryIndex(countryVocabulariesOf(files));
+  const lexicon = createLexicon(vocabularies, index.rules.variants);
+  const cues = createCues(vocabularies, lexicon);
+  const classifier = createClassifier(model);
+  const words = new Set([...classifier.words, ...lexicon.words, ...cues.words, ...index.fillers]);
+  const spelling = createSpelling(words, (word) => index.sensesOf(word) !== undefined);
+  return {
+    read: createRead(lexicon, index, spelling),
+    features: (reading: Reading) => featuresOf(reading, cues),
+    classifier,
+  };
+}
+
+function meaningOf(name: string): { intent: Intent; topic?: FaqTopic } {
+  const [first, second] = name.split(":");
+  const topic = faqTopics.find((each) => each === second);
+  return { intent: intents.find((each) => each === first) ?? "other", ...(topic && { topic }) };
+}
+
+function alternativesTo(chosen: Intent, likely: readonly { name: string; share: number }[]) {
+  const confidenceByIntent = new Map<Intent, number>();
+  for (const { name, share } of likely) {
+    const { intent } = meaningOf(name);
+    if (intent === chosen || intent === "other") continue;
+    confidenceByIntent.set(intent, (confidenceByIntent.get(intent) ?? 0) + share);
+  }
+  return [...confidenceByIntent]
+    .map(([intent, confidence]) => ({ intent, confidence }))
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, 3);
+}
+
+type SlotName = keyof Slots;
+const destination: SlotName[] = ["countries", "region"];
+const wish: SlotName[] = [...destination, "days", "from", "until", "dataMb", "dataMbPerDay", "kind"];
+
+/** What of a text belongs to an intent: in "I paid today and nothing came", today is no day of departure. */
+function slotsFor(intent: Intent, topic: FaqTopic | undefined, slots: Slots): Slots {
+  const kept = Object.entries(slots).filter(([name]) => isPartOf(intent, topic, name as SlotName));
+  return { ...Object.fromEntries(kept), ...(topic && { topic }) };
+}
+
+function isPartOf(intent: Intent, topic: FaqTopic | undefined, slot: SlotName): boolean {
+  if (slot === "value") return intent !== "other";
+  if (slot === "card")
+    return !["other", "greeting", "thanks", "language"].includes(intent) && topic !== "which_card";
+  switch (intent) {
+    case "renew":
+    case "plans":
+    case "trip":
+      return wish.includes(slot);
+    case "faq":
+      return destination.includes(slot) || (topic === "which_plan" && wish.includes(slot) && slot !== "kind");
+    case "usage":
+      return slot === "days" || destination.includes(slot);
+    case "balance":
+    case "offers":
+    case "orders":
+    case "refund":
+    case "install":
+    case "payment_failed":
+    case "human":
+      return destination.includes(slot);
+    case "not_updated":
+      return [...destination, "days", "dataMb"].includes(slot);
+    default:
+      return false;
+  }
 }

@@ -1,0 +1,68 @@
+import { type PlanKind, planKinds } from "../../domain/plan.ts";
+import type { Found, Lexicon } from "./lexicon.ts";
+import type { ReadNumber } from "./numbers.ts";
+import type { Piece } from "./pieces.ts";
+import { take } from "./take.ts";
+
+export interface Amounts {
+  dataMb?: number;
+  dataMbPerDay?: number;
+}
+
+/** Reads amounts of data, in all and for each day, and takes their pieces. */
+export function createReadAmounts(lexicon: Lexicon, readNumber: ReadNumber) {
+  return function readAmounts(pieces: Piece[]): Amounts {
+    const amounts: Amounts = {};
+    for (let from = 0; from < pieces.length; from++) {
+      const amount = readAmount(pieces, from);
+      if (!amount) continue;
+      const daily = perDayAround(pieces, from, amount.to);
+      if (daily) amounts.dataMbPerDay ??= Math.round(amount.value);
+      else amounts.dataMb ??= Math.round(amount.value);
+      take(pieces, from, amount.to, daily ? "perDay" : "data");
+      if (daily) take(pieces, daily.from, daily.to, "perDay");
+      from = amount.to - 1;
+    }
+    return amounts;
+  };
+
+  function readAmount(pieces: readonly Piece[], from: number): Found<number> | undefined {
+    const half = lexicon.at("half", pieces, from);
+    const number = half ? { value: 0.5, to: half.to } : readNumber(pieces, from);
+    if (!number) return undefined;
+    const more = lexicon.at("more", pieces, number.to);
+    const unit = lexicon.at("megabytes", pieces, more?.to ?? number.to);
+    return unit && { value: number.value * Number(unit.value), to: unit.to };
+  }
+
+  /** "1 GB a day", "每天大概1G": the words for each day stand right before or after, but for an "about". */
+  function perDayAround(pieces: readonly Piece[], from: number, to: number) {
+    let after = to;
+    for (let skipped = 0; skipped <= 2; skipped++) {
+      const daily = lexicon.at("perDay", pieces, after);
+      if (daily) return { from: after, to: daily.to };
+      after = lexicon.at("approximately", pieces, after)?.to ?? after;
+    }
+    let before = from;
+    for (let skipped = 0; skipped <= 3; skipped++) {
+      const daily = lexicon.before("perDay", pieces, before);
+      if (daily) return { from: daily.from, to: before };
+      before = lexicon.before("approximately", pieces, before)?.from ?? before;
+    }
+    return undefined;
+  }
+}
+
+/** The kind of plan that was named; undefined when several were, as in a question about the difference. */
+export function readKind(lexicon: Lexicon, pieces: Piece[]): PlanKind | undefined {
+  const kinds = new Set<string>();
+  for (let from = 0; from < pieces.length; from++) {
+    const found = lexicon.at("kinds", pieces, from);
+    if (!found) continue;
+    kinds.add(found.value);
+    take(pieces, from, found.to, `kind-${found.value}`);
+    from = found.to - 1;
+  }
+  const [kind, ...others] = kinds;
+  return others.length === 0 ? planKinds.find((each) => each === kind) : undefined;
+}

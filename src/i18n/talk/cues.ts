@@ -1,0 +1,40 @@
+import type { Lexicon } from "./lexicon.ts";
+import { type Piece, piecesOf, plain, spell } from "./pieces.ts";
+import type { TalkVocabulary } from "./vocabulary.ts";
+
+/** The cues of every installed language. */
+export interface Cues {
+  /** What the text has cues for. */
+  in(pieces: readonly Piece[]): ReadonlySet<string>;
+  words: ReadonlySet<string>;
+}
+
+const LONGEST_CUE = 8;
+
+/** Files the cues once. */
+export function createCues(vocabularies: readonly TalkVocabulary[], { fold }: Lexicon): Cues {
+  const meaningsByKey = new Map<string, Set<string>>();
+  const words = new Set<string>();
+  for (const { cues = {} } of vocabularies) {
+    for (const [meaning, phrases] of Object.entries(cues)) {
+      for (const phrase of phrases) {
+        const pieces = piecesOf(plain(phrase), fold);
+        const key = spell(pieces);
+        meaningsByKey.set(key, (meaningsByKey.get(key) ?? new Set()).add(meaning));
+        for (const { kind, text } of pieces) if (kind === "word") words.add(text);
+      }
+    }
+  }
+  return {
+    words,
+    in(pieces) {
+      const found = new Set<string>();
+      for (let from = 0; from < pieces.length; from++) {
+        for (let to = from + 1; to <= Math.min(pieces.length, from + LONGEST_CUE); to++) {
+          for (const meaning of meaningsByKey.get(spell(pieces, from, to)) ?? []) found.add(meaning);
+        }
+      }
+      return found;
+    },
+  };
+}

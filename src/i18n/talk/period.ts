@@ -1,0 +1,169 @@
+import type { CalendarDay } from "../../domain/start-day.ts";
+import { addDays, dateAfter, type Span, weekdayAfter } from "./calendar.ts";
+import type { DayReading, ReadDay } from "./days.ts";
+import type { Found, Lexicon } from "./lexicon.ts";
+import type { ReadNumber } from "./numbers.ts";
+import type { Piece } from "./pieces.ts";
+import { take } from "./take.ts";
+
+export interface Period {
+  days?: number;
+  from?: CalendarDay;
+  until?: CalendarDay;
+}
+
+/** Reads lengths ("7 days") and dates ("from the 3rd to the 10th"), and takes their pieces. */
+export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readDay: ReadDay) {
+  return function readPeriod(pieces: Piece[], how: DayReading & { places: number }): Period {
+    const period: Period = {};
+    let days = 0;
+    for (let at = 0; at < pieces.length; at++) {
+      const later = readLater(pieces, at, how.today);
+      if (later) {
+        keep(period, later.value, sideOf(pieces, at, later.to));
+        take(pieces, at, later.to, "date");
+        continue;
+      }
+      // A date first: the 3 of "3号" and the day of "下个月5日" are no lengths.
+      const date = readDay(pieces, at, how);
+      if (date) {
+        const range = readRange(pieces, at, date, how);
+        keep(period, range?.value ?? date.value, range ? "both" : sideOf(pieces, at, date.to));
+        take(pieces, at, (range ?? date).to, "date");
+        continue;
+      }
+      const length = readLength(pieces, at);
+      if (!length) continue;
+      const each = lexicon.before("each", pieces, at) ?? lexicon.at("each", pieces, length.to);
+      if (length.value > 0) days += length.value * (each ? Math.max(1, how.places) : 1);
+      take(pieces, at, length.to, "days");
+    }
+    if (days >= 1) period.days = Math.round(days);
+    return period;
+  };
+
+  /** `in 3 days`, `3天后`. */
+  function readLater(pieces: readonly Piece[], from: number, today: CalendarDay): Found<Span> | undefined {
+    const before = lexicon.at("laterBefore", pieces, from);
+    const length = readCount(pieces, before?.to ?? from);
+    if (!length) return undefined;
+    const after = lexicon.at("later", pieces, length.to);
+    if (!before && !after) return undefined;
+    const day = addDays(today, length.value);
+    return { value: { from: day, until: day }, to: after?.to ?? length.to };
+  }
+
+  /** 0 for what is a length and says nothing: "3 days ago", the nights of "4 days 3 nights". */
+  function readLength(pieces: readonly Piece[], from: number): Found<number> | undefined {
+    const length = readCount(pieces, from) ?? readBareUnit(pieces, from);
+    if (!length) return undefined;
+    if (lexicon.at("perDay", pieces, from) && isAsked(pieces, from, length.to))
+      return { value: 0, to: length.to };
+    const ago = lexicon.at("earlier", pieces, length.to);
+    if (ago) return { value: 0, to: ago.to };
+    // 四天三夜
+    const nights = length.unit === "1" ? readCount(pieces, length.to) : undefined;
+    const same =
+      nights && nights.unit === "1" && !pieces[length.to]!.spaced && pieces[length.to]!.kind === "han";
+    return { value: length.value, to: same || isNights(pieces, nights) ? nights!.to : length.to };
+  }
+
+  /** "一天多少", "一天用多少": by the day, not for one. */
+  function isAsked(pieces: readonly Piece[], from: number, to: number): boolean {
+    return (lexicon.at("asked", pieces, to) ?? lexicon.before("asked", pieces, from)) !== undefined;
+  }
+
+  function isNights(pieces: readonly Piece[], found: { to: number } | undefined): boolean {
+    return found !== undefined && /^(nights?|晚|夜)$/.test(pieces[found.to - 1]!.text);
+  }
+
+  /** `7 days`, `7-10 days`, `two more weeks`, `半个月`, `一个半月`. */
+  function readCount(pieces: readonly Piece[], from: number): (Found<number> & { unit: string }) | undefined {
+    const half = lexicon.at("half", pieces, from);
+    let number = half ? { value: 0.5, to: half.to } : readNumber(pieces, from);
+    if (!number) return undefined;
+    const dash = /^[-~–—]$/.test(pieces[number.to]?.text ?? "")
+      ? readNumber(pieces, number.to + 1)
+      : undefined;
+    if (dash && unitAt(pieces, dash.to)) number = dash;
+    const unit = unitAt(pieces, number.to);
+    if (unit) return { value: Number(unit.value) * number.value, to: unit.to, unit: unit.value };
+    const classifier = pieces[number.to]?.text === "个" ? number.to + 1 : number.to;
+    const halfAfter = lexicon.at("half", pieces, classifier);
+    const whole = halfAfter && unitAt(pieces, halfAfter.to);
+    return whole && { value: Number(whole.value) * (number.value + 0.5), to: whole.to, unit: whole.value };
+  }
+
+  function unitAt(pieces: readonly Piece[], from: number): Found | undefined {
+    const at = pieces[from]?.text === "-" ? from + 1 : from;
+    const more = lexicon.at("more", pieces, at);
+    return lexicon.at("days", pieces, more?.to ?? at);
+  }
+
+  /** "week in japan" */
+  function readBareUnit(
+    pieces: readonly Piece[],
+    from: number,
+  ): (Found<number> & { unit: string }) | undefined {
+    if (from !== 0 || pieces[0]!.kind === "han") return undefined;
+    const unit = lexicon.at("days", pieces, 0);
+    const isSaid = unit && unit.value !== "1" && lexicon.at("prepositions", pieces, unit.to);
+    return isSaid ? { value: Number(unit.value), to: unit.to, unit: unit.value } : undefined;
+  }
+
+  /** "X to Y", where the Y of "dec 5-9" and "周三到五" leaves out what X said. */
+  function readRange(
+    pieces: readonly Piece[],
+    from: number,
+    first: Found<Span>,
+    how: DayReading,
+  ): Found<Span> | undefined {
+    const until = lexicon.at("until", pieces, first.to);
+    if (!until) return undefined;
+    const start = first.value.from;
+    const weekday = lexicon.at("weekdays", pieces, until.to);
+    if (weekday) {
+      return { value: { from: start, until: weekdayAfter(start, Number(weekday.value)) }, to: weekday.to };
+    }
+    // "the 20th to the 25th": the second is counted from the first where from today it would come too early.
+    for (const today of [how.today, start]) {
+      const second = readDay(pieces, until.to, { ...how, today });
+      if (second && second.value.until >= start) {
+        return { value: { from: start, until: second.value.until }, to: second.to };
+      }
+    }
+    const short = lexicon.at("shortWeekdays", pieces, until.to);
+    const wasWeekday = pieces
+      .slice(from, first.to)
+      .some((_, on) => lexicon.at("weekdays", pieces, from + on));
+    if (short && wasWeekday) {
+      return { value: { from: start, until: weekdayAfter(start, Number(short.value)) }, to: short.to };
+    }
+    const number = readNumber(pieces, until.to);
+    if (!number || number.value > 31 || lexicon.at("days", pieces, number.to)) return undefined;
+    const end = dateAfter(start, number.value);
+    return end ? { value: { from: start, until: end }, to: number.to } : undefined;
+  }
+
+  /** Whether a date is the first day, the last one, or (a stretch by itself) both. */
+  function sideOf(pieces: readonly Piece[], from: number, to: number): "from" | "until" | "either" {
+    const skipped = lexicon.before("fillers", pieces, from)?.from ?? from;
+    const back = lexicon.at("backAfter", pieces, to);
+    // "明天回台湾" is where one goes.
+    if (back && pieces[back.to]?.role !== "place") return "until";
+    if (lexicon.before("until", pieces, skipped)) return "until";
+    return lexicon.before("from", pieces, skipped) ? "from" : "either";
+  }
+}
+
+/** The first date said is the first day unless it was said to be the last, and the other way round. */
+function keep(period: Period, { from, until }: Span, side: "from" | "until" | "either" | "both"): void {
+  if (side === "until") period.until ??= until;
+  else if (side === "both" || (side === "either" && from !== until)) {
+    period.from ??= from;
+    period.until ??= until;
+  } else if (period.from === undefined) period.from = from;
+  else if (period.until === undefined && from > period.from) period.until = from;
+}
+
+export type ReadPeriod = ReturnType<typeof createReadPeriod>;

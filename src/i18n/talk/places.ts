@@ -1,0 +1,170 @@
+import { type CountryCode, isCountryCode } from "../../domain/country.ts";
+import { type WishRegion, wishRegions } from "../../domain/wish.ts";
+import { correctionsOf } from "../country-guess.ts";
+import type { CountryIndex, Sense } from "../country-index.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { type Piece, spell } from "./pieces.ts";
+import { take } from "./take.ts";
+
+export interface Places {
+  /** In the order said, without the one that is left. */
+  countries: CountryCode[];
+  region?: WishRegion;
+}
+
+interface Said {
+  sense: Sense;
+  from: number;
+  to: number;
+  origin: boolean;
+}
+
+/** So many countries are likelier meant by their code than the word it also is. */
+const MOST_VISITED = 40;
+
+/** Finds the places in a sentence and takes their pieces. `isWord` knows the words of the languages. */
+export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: (word: string) => boolean) {
+  return function readPlaces(pieces: Piece[]): Places {
+    const said: Said[] = [];
+    const shouted =
+      pieces.filter(({ kind, said: word }) => kind === "word" && word !== word.toUpperCase()).length === 0;
+    for (let from = 0; from < pieces.length; from++) {
+      const found = nameAt(pieces, from) ?? codeAt(pieces, from, shouted) ?? misspeltAt(pieces, from);
+      if (!found) continue;
+      said.push({ ...found, from, origin: isOrigin(pieces, from, found.to) });
+      take(pieces, from, found.to, found.sense.kind === "region" ? "region" : "place");
+      from = found.to - 1;
+    }
+    return conclude(said);
+  };
+
+  function nameAt(pieces: readonly Piece[], from: number): { sense: Sense; to: number } | undefined {
+    const piece = pieces[from]!;
+    if (piece.role || (piece.kind !== "word" && piece.kind !== "han")) return undefined;
+    let longest: { sense: Sense; to: number } | undefined;
+    let key = "";
+    for (let to = from + 1; to <= Math.min(pieces.length, from + index.longestKey); to++) {
+      const next = pieces[to - 1]!;
+      if (next.role || next.kind === "mark" || next.kind === "number") break;
+      key +=
+        to > from + 1 && next.kind === "word" && pieces[to - 2]!.kind === "word"
+          ? ` ${next.text}`
+          : next.text;
+      const [sense] = index.sensesOf(key) ?? [];
+      if (sense && isName(key, pieces, from, to)) longest = { sense, to };
+    }
+    return longest;
+  }
+
+  /** Names of two and three letters are words of other uses: "us", "la". */
+  function isName(key: string, pieces: readonly Piece[], from: number, to: number): boolean {
+    if (to > from + 1 || pieces[from]!.kind === "han" || key.length > 3) return true;
+    return isCode(pieces, from) || (followsPreposition(pieces, from) && !index.fillers.has(key));
+  }
+
+  function codeAt(pieces: readonly Piece[], from: number, shouted: boolean) {
+    const piece = pieces[from]!;
+    if (piece.role) return undefined;
+    if (piece.kind === "flag") return countrySense(flagCode(piece.text), from + 1);
+    if (piece.kind !== "word" || piece.text.length !== 2) return undefined;
+    const inCapitals = piece.said === piece.text.toUpperCase();
+    const standsOut = inCapitals && (!shouted || !index.fillers.has(piece.text));
+    const isMeant =
+      isCode(pieces, from) || (standsOut && !index.notCodes.has(piece.text) && isVisited(piece.text));
+    return isMeant ? countrySense(piece.text.toUpperCase(), from + 1) : undefined;
+  }
+
+  function isCode(pieces: readonly Piece[], at: number): boolean {
+    const { text, said } = pieces[at]!;
+    if (lexicon.has("codes", text)) return true;
+    return text === "us" && (said === "US" || followsPreposition(pieces, at));
+  }
+
+  function isVisited(code: string): boolean {
+    return index.popularityOf(code.toUpperCase()) < MOST_VISITED;
+  }
+
+  function countrySense(code: string, to: number): { sense: Sense; to: number } | undefined {
+    const known = code === "UK" ? "GB" : code;
+    return isCountryCode(known) ? { sense: { kind: "name", countries: [known], locale: "" }, to } : undefined;
+  }
+
+  /** Slips in words that mean nothing else, and one wrong character in a Chinese name of three and more. */
+  function misspeltAt(pieces: readonly Piece[], from: number): { sense: Sense; to: number } | undefined {
+    const piece = pieces[from]!;
+    if (piece.role) return undefined;
+    if (
+      piece.kind === "word" &&
+      piece.text.length >= 4 &&
+      !isWord(piece.text) &&
+      !index.fillers.has(piece.text)
+    ) {
+      const [sense] = correctionsOf(piece.text, index)?.senses ?? [];
+      return sense && { sense, to: from + 1 };
+    }
+    for (const length of piece.kind === "han" ? [4, 3] : []) {
+      const window = pieces.slice(from, from + length);
+      if (window.length < length || window.some(({ kind, role }) => kind !== "han" || role)) continue;
+      const key = spell(window);
+      const [sense] = chineseSlip(key) ?? [];
+      if (sense) return { sense, to: from + length };
+    }
+    return undefined;
+  }
+
+  /** The characters that differ must not make words of their own with their neighbours: 新加的 is not 新加坡. */
+  function chineseSlip(key: string): readonly Sense[] | undefined {
+    const letters = [...key];
+    if (letters.some((_, at) => at > 0 && isWord(letters[at - 1]! + letters[at]!))) return undefined;
+    const correction = correctionsOf(key, index);
+    return correction?.senses.filter(({ kind }) => kind !== "trip");
+  }
+
+  function followsPreposition(pieces: readonly Piece[], at: number): boolean {
+    return lexicon.before("prepositions", pieces, at) !== undefined;
+  }
+
+  /** "from China to Japan": where one leaves is no destination. */
+  function isOrigin(pieces: readonly Piece[], at: number, to: number): boolean {
+    if (lexicon.at("departure", pieces, to)) return true;
+    for (let from = Math.max(0, at - 2); from < at; from++) {
+      if (index.origins.has(spell(pieces, from, at))) return true;
+    }
+    return false;
+  }
+
+  function conclude(said: readonly Said[]): Places {
+    const meant = said.some(({ origin }) => !origin) ? said.filter(({ origin }) => !origin) : said;
+    const countries = [...new Set(meant.flatMap(({ sense }) => sense.countries))];
+    const region = meant.map(({ sense }) => sense.region).find((name) => name !== undefined);
+    return { countries, ...(region && { region: wishRegionOf(region) }) };
+  }
+}
+
+function wishRegionOf(name: NonNullable<Sense["region"]>): WishRegion {
+  const known = wishRegions.find((region) => region === name);
+  if (known) return known;
+  switch (name) {
+    case "gulf":
+      return "middle_east";
+    case "nordics":
+    case "balkans":
+      return "europe";
+    case "americas":
+      return "north_america";
+    case "caribbean":
+    case "central_america":
+    case "south_america":
+      return "latin_america";
+    case "north_africa":
+      return "africa";
+    default:
+      return "asia";
+  }
+}
+
+/** 🇯🇵 → `JP` */
+const flagCode = (flag: string): string =>
+  String.fromCharCode(...[...flag].map((letter) => (letter.codePointAt(0) ?? 0) - 0x1f1e6 + 65));
+
+export type ReadPlaces = ReturnType<typeof createReadPlaces>;

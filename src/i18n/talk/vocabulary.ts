@@ -1,0 +1,80 @@
+import type { LocaleFile } from "../locales.ts";
+
+/** The part of a language file that says how people of that language write when they just talk. */
+export interface TalkVocabulary {
+  words?: TalkWords;
+  /**
+   * Words and phrases by what they are about: `left` for what is left, `off` for what the bot cannot do. What they
+   * say for an intent was learned, for all languages at once.
+   */
+  cues?: Record<string, string[]>;
+}
+
+/** Words with a meaning of their own. Lists by number: what the number counts is said at each. */
+export interface TalkWords {
+  numbers?: Record<string, number>;
+  half?: string[];
+  /** Units of time, by how many days they have. */
+  days?: Record<string, string[]>;
+  /** Units of data, by how many megabytes they have. */
+  megabytes?: Record<string, string[]>;
+  /** Beside an amount of data: that much every day. */
+  perDay?: string[];
+  /** May stand between an amount and its `perDay`. */
+  approximately?: string[];
+  /** May stand between a number and its unit: "5 more days". */
+  more?: string[];
+  kinds?: Record<string, string[]>;
+  /** Days from today, by how many: 1 is tomorrow. */
+  today?: Record<string, string[]>;
+  /** 1 is Monday. */
+  weekdays?: Record<string, string[]>;
+  /** The same after another weekday: `周三到五`. */
+  shortWeekdays?: Record<string, string[]>;
+  months?: Record<string, string[]>;
+  /** After a number it makes a month of it: `12月`. */
+  monthNumber?: string[];
+  weekend?: string[];
+  this?: string[];
+  next?: string[];
+  afterNext?: string[];
+  from?: string[];
+  until?: string[];
+  /** After a day it makes it the last one: `14号回`. */
+  backAfter?: string[];
+  /** After a length it makes it a day: `3天后`; before it: `in 3 days`. */
+  later?: string[];
+  laterBefore?: string[];
+  earlier?: string[];
+  /** After a number it makes a day of the month of it: `14th`. */
+  dayNumber?: string[];
+  /** The same, but a length where no month and no `until` stands before it: `7日`. */
+  dayNumberOrDays?: string[];
+  /** May stand inside a date: "the 3rd of May". */
+  fillers?: string[];
+  /** The length is meant for each of several places. */
+  each?: string[];
+  /** Names of the cards' brands. */
+  cards?: string[];
+  /** Before the last digits of a card. */
+  cardEnding?: string[];
+  /** Before a promotion code. */
+  codeWords?: string[];
+  /** Between those and the code. */
+  codeJoin?: string[];
+  /** What is said around a value that is all that was to be said: "my e-mail is". */
+  valueWords?: string[];
+  /** After a place it makes it the one that is left: `台北出发`. */
+  departure?: string[];
+  /** Beside "a day" it asks how much each day is. */
+  asked?: string[];
+  /** Country codes that people write in small letters. */
+  codes?: string[];
+  /** Before a place. */
+  prepositions?: string[];
+}
+
+/** Finds the vocabularies in the files of `locales/`; a language without one brings none. */
+export function talkVocabulariesOf(files: ReadonlyMap<string, LocaleFile>): TalkVocabulary[] {
+  return [...files.values()].map(({ talk }) => (talk ?? {}) as TalkVocabulary);
+}
