@@ -113,7 +113,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     chatUrl,
   });
   const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
-  const understand = createUnderstand({ files: localeFiles, countrySearch });
+  const understand = createUnderstand({ files: localeFiles });
   const renewal = composeRenewal({ ...orders, database, clock, languages, countrySearch, understand });
 
   // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
