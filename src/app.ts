@@ -67,6 +67,8 @@ export interface AppOptions {
   carrierMood?: () => "ok" | "slow" | "down";
   /** For tests that bring carriers of their own, or trouble for those there are. */
   wrapCarriers?: (carriers: Carriers) => Carriers;
+  /** For tests and the sandbox, whose passwords are worth nothing: see `createPasswordHasher`. */
+  passwordLog2N?: number;
   /** Already open: for tests, which bring an in-memory one. */
   connection?: Connection;
   /** Of the data directory, where it was claimed before; the app releases it. */
@@ -108,10 +110,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     : realCarriers;
 
   const chatUrl = () => options.chatUrl ?? `https://t.me/${bot.botInfo.username}`;
-  const orders = composeOrders({
-    ...{ config, database, clock, log, languages, carriers },
-    chatUrl,
-  });
+  const orders = composeOrders({ config, database, clock, log, languages, carriers, chatUrl });
   const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
   const understand = createUnderstand({ files: localeFiles });
   const renewal = composeRenewal({ ...orders, database, clock, languages, countrySearch, understand });
@@ -119,7 +118,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
   const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
   const timeZones = createTimeZones(timeZoneVocabulariesOf(localeFiles), countrySearch);
-  const accounts = composeAccounts({ database, clock, log, languages, timeZones, mailer });
+  const accounts = composeAccounts({
+    ...{ config, database, clock, log, languages, timeZones, mailer, chatUrl },
+    passwordLog2N: options.passwordLog2N,
+  });
   const balance = composeBalance({ config, database, clock, log, carriers });
   const { readForecasts } = balance;
   const nudges = composeNudges({ config, database, clock, languages, carriers, readForecasts });
@@ -189,7 +191,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     health({ isReady: async () => started && (await isReady(connection)) }),
     metrics({ token: config.metricsToken, readBacklog: createReadBacklog({ database, clock }) }),
   ];
-  routes.push(...balance.routes, ...orders.routes());
+  routes.push(...balance.routes, ...orders.routes(), ...accounts.routes);
   if (config.telegramTransport === "webhook") {
     const secret = config.telegramWebhookSecret!;
     routes.push(telegramWebhook({ secret, handleUpdate: (update) => bot.handleUpdate(update as never) }));

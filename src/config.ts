@@ -16,6 +16,8 @@ export interface Config {
   publicUrl: string;
   host: string;
   port: number;
+  /** How many reverse proxies of one's own stand before this server, each adding to X-Forwarded-For. */
+  trustedProxies: number;
   databaseUrl: string | undefined;
   dataDir: string;
   stripeSecretKey: string | undefined;
@@ -92,6 +94,7 @@ const settings = z.object({
   PUBLIC_URL: httpUrl.transform(withoutEndSlash).optional(),
   HOST: z.string().default("127.0.0.1"),
   PORT: wholeNumber(0, 65_535, "port number").default(3000),
+  TRUSTED_PROXIES: wholeNumber(0, 10, "number").default(0),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,
@@ -190,6 +193,7 @@ export function readConfig(environment: Environment, locales: readonly string[])
     publicUrl: rest.PUBLIC_URL ?? `http://127.0.0.1:${rest.PORT}`,
     host: rest.HOST,
     port: rest.PORT,
+    trustedProxies: rest.TRUSTED_PROXIES,
     databaseUrl: rest.DATABASE_URL,
     dataDir: rest.DATA_DIR,
     stripeSecretKey: rest.STRIPE_SECRET_KEY,

@@ -1,4 +1,5 @@
 import type { Feature } from "../bot/feature.ts";
+import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
 import { createLinkFeature } from "../features/link/index.ts";
 import { createSettingsFeature } from "../features/settings/index.ts";
@@ -25,6 +26,7 @@ import { createRememberOwnCommands } from "../use-cases/remember-own-commands.ts
 import { createRequestLoginCode } from "../use-cases/request-login-code.ts";
 import { createSetAsideLoginCode } from "../use-cases/set-aside-login-code.ts";
 import { createUnlinkChat } from "../use-cases/unlink-chat.ts";
+import { composePasswords } from "./passwords.ts";
 
 /** Whose chat it is and how it is spoken to: linking by mail, language and clock. */
 export function composeAccounts(deps: {
@@ -34,9 +36,15 @@ export function composeAccounts(deps: {
   languages: Languages;
   timeZones: TimeZones;
   mailer: Mailer;
+  config: Pick<Config, "publicUrl" | "trustedProxies">;
+  /** Known once the bot has started. */
+  chatUrl: () => string;
+  /** See `createPasswordHasher`. */
+  passwordLog2N?: number | undefined;
 }) {
   const { database, clock, log, languages, timeZones, mailer } = deps;
   const linkAccount = createLinkAccount({ clock });
+  const passwords = composePasswords({ ...deps, linkAccount });
   const findClaim = createFindClaim({ database, clock });
   const link: Feature = createLinkFeature({
     languages,
@@ -51,6 +59,7 @@ export function composeAccounts(deps: {
     checkLoginCode: createCheckLoginCode({ database, clock, linkAccount }),
     useLinkToken: createUseLinkToken({ database, clock, linkAccount }),
     unlinkChat: createUnlinkChat({ database }),
+    ...passwords.chat,
   });
   const settings: Feature = createSettingsFeature({
     languages,
@@ -64,9 +73,11 @@ export function composeAccounts(deps: {
   return {
     link,
     settings,
-    jobs: [sendLoginCodeJob({ database, clock, mailer, languages, log })],
+    routes: passwords.routes,
+    jobs: [sendLoginCodeJob({ database, clock, mailer, languages, log }), ...passwords.jobs],
     notices: {
       mail_undeliverable: createComposeMailUndeliverable({ database, languages }),
+      ...passwords.notices,
       chat_linked: createComposeChatLinked({ database, languages }),
       card_wanted: createComposeCardWanted({ database, languages }),
     },

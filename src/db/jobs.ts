@@ -6,6 +6,11 @@ import { createJobEnds } from "./job-ends.ts";
 /** What a job of each queue carries: ids only, never a secret, and never what can be looked up. */
 export interface JobPayloads {
   "send-login-code": { loginCodeId: string };
+  "send-reset-link": { resetTokenId: string };
+  /** To the mailbox of an account: what was done with its password. */
+  "send-account-mail":
+    | { news: "password_changed"; resetTokenId: string }
+    | { news: "chat_linked"; signInTokenId: string; accountId: string };
   provision: { orderId: string };
   refund: { orderId: string; paymentId: string };
   /** Ask the provider about a checkout or a payment; `cause` goes into the order's history. */
@@ -31,6 +36,8 @@ export interface QueuePolicy {
 
 export const policyByQueue: Record<QueueName, QueuePolicy> = {
   "send-login-code": { expireInSeconds: 30, retryLimit: 3, retryDelaySeconds: 2, retryBackoff: true },
+  "send-reset-link": { expireInSeconds: 30, retryLimit: 3, retryDelaySeconds: 2, retryBackoff: true },
+  "send-account-mail": { expireInSeconds: 30, retryLimit: 9, retryDelaySeconds: 5, retryBackoff: true },
   provision: { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true, workers: 4 },
   refund: { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true, workers: 2 },
   "check-payment": {

@@ -1,3 +1,5 @@
+import { nextFreeAt, type RateLimit } from "./rate-limit.ts";
+
 /** How long a code lives after it was asked for. */
 export const CODE_LIFETIME_MS = 10 * 60 * 1000;
 /** A code dies of this many wrong ones. */
@@ -7,18 +9,12 @@ const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** At most so many in any stretch of time of that length. */
-interface RequestLimit {
-  most: number;
-  windowMs: number;
-}
-
 /**
  * How often codes may be asked for. A chat is held to a person's pace. An address is limited over all chats,
  * against floods in somebody's mailbox and patient guessing, but loosely enough that a stranger cannot
  * easily keep its owner from getting a code.
  */
-const limitsByScope: Record<"chat" | "email", RequestLimit[]> = {
+const limitsByScope: Record<"chat" | "email", RateLimit[]> = {
   chat: [
     { most: 1, windowMs: MINUTE },
     { most: 5, windowMs: HOUR },
@@ -34,18 +30,11 @@ export const LONGEST_WINDOW_MS = DAY;
 
 /** When the next code may be asked for; undefined: now. The times are those of earlier requests, in any order. */
 export function nextRequestAt(earlier: { chat: Date[]; email: Date[] }, now: Date): Date | undefined {
-  const free = (["chat", "email"] as const).flatMap((scope) =>
-    limitsByScope[scope].map((limit) => freeAt(earlier[scope], limit)),
-  );
-  const latest = Math.max(...free);
-  return latest > now.getTime() ? new Date(latest) : undefined;
-}
-
-/** When the oldest of the newest `most` leaves the window. */
-function freeAt(times: Date[], { most, windowMs }: RequestLimit): number {
-  const newestFirst = times.map((time) => time.getTime()).sort((a, b) => b - a);
-  const blocking = newestFirst[most - 1];
-  return blocking === undefined ? 0 : blocking + windowMs;
+  const scopes = (["chat", "email"] as const).map((scope) => ({
+    times: earlier[scope],
+    limits: limitsByScope[scope],
+  }));
+  return nextFreeAt(scopes, now);
 }
 
 /** Whether typing the code can still lead anywhere. */

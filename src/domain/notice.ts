@@ -9,6 +9,12 @@ export type Notice =
   /** For the support group: an order that needs a human. `askedBy` is the chat that asked for one. */
   | { type: "order_alert"; orderId: string; reason: AlertReason; paymentId?: string; askedBy?: string }
   | { type: "mail_undeliverable"; loginCodeId: string }
+  /** To the chat that asked for a link for a new password, or else to those of the account. */
+  | { type: "reset_undeliverable"; resetTokenId: string }
+  /** The account's page linked this chat. */
+  | { type: "signed_in"; accountId: string }
+  /** To each chat of the account. */
+  | { type: "password_changed"; accountId: string }
   /** To the account's other chats: this one was linked to it as well. */
   | { type: "chat_linked"; accountId: string; linkedChatId: string }
   /** To its owner: somebody gave this card's number in order to register it. */
@@ -29,6 +35,9 @@ export function noticePriority(notice: Notice): number {
     case "order_progress":
     case "order_alert":
     case "mail_undeliverable":
+    case "reset_undeliverable":
+    case "signed_in":
+    case "password_changed":
     case "chat_linked":
     case "card_wanted":
     case "apology":

@@ -19,6 +19,12 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
         return by.order_alert(chatId, notice);
       case "mail_undeliverable":
         return by.mail_undeliverable(chatId, notice);
+      case "reset_undeliverable":
+        return by.reset_undeliverable(chatId, notice);
+      case "signed_in":
+        return by.signed_in(chatId, notice);
+      case "password_changed":
+        return by.password_changed(chatId, notice);
       case "chat_linked":
         return by.chat_linked(chatId, notice);
       case "card_wanted":

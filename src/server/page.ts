@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { localeForBrowser } from "../i18n/accept-language.ts";
 import type { Languages, Localizer } from "../i18n/localizer.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 
@@ -40,6 +41,14 @@ export async function answerPage(
   c.header("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
   const text = await layout(language, languages, page, nonce);
   return c.body(text.toString(), page.status ?? 200, { "content-type": "text/html; charset=utf-8" });
+}
+
+/** The language that was chosen on a page, else that of the person it is for, else what the browser asks for. */
+export function languageOfPage(c: Context, languages: Languages, personal?: string): Localizer {
+  const chosen = c.req.query("lang") ?? "";
+  if (languages.locales.includes(chosen)) return languages.in(chosen);
+  const asked = localeForBrowser(c.req.header("accept-language") ?? "", languages.locales);
+  return languages.in(personal ?? asked ?? languages.defaultLocale);
 }
 
 function layout(language: Localizer, languages: Languages, page: Page, nonce: string): Markup {

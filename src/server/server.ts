@@ -18,17 +18,23 @@ export function createServer(deps: { routes: Hono[]; log: Log }): Hono {
   server.onError((error, c) => {
     // Whoever sent half a request hears no answer, and has done us no harm.
     if (error.message === "aborted") {
-      log.info({ path: c.req.path }, "Request broken off");
+      log.info({ path: withoutSecrets(c.req.path) }, "Request broken off");
       return c.body(null, 400);
     }
     log.error(
-      { path: c.req.path, err: { name: error.name, message: error.message, stack: error.stack } },
+      {
+        path: withoutSecrets(c.req.path),
+        err: { name: error.name, message: error.message, stack: error.stack },
+      },
       "Request failed",
     );
     return c.text("Something went wrong. Please try again.", 500);
   });
   return server;
 }
+
+/** A link's token is a password for as long as it lives: it stays out of the log. */
+const withoutSecrets = (path: string) => path.replace(/[\w-]{20,}/g, "…");
 
 /**
  * Hono's own limit opens the body before it looks at its length, which costs more than all the rest of a

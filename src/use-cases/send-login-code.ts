@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mailer.ts";
 import { hashLoginCode } from "./login-code-hash.ts";
+import { reasonOf } from "./mail-reason.ts";
 
 /** Words the mail for the person of that chat; null where the chat is gone. */
 export type ComposeLoginCodeMail = (
@@ -84,9 +85,3 @@ export function createSendLoginCode(deps: {
 }
 
 export type SendLoginCode = ReturnType<typeof createSendLoginCode>;
-
-/** What the server said, without the address it may have repeated. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/\S+@\S+/g, "…");
-}

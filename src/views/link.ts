@@ -1,5 +1,6 @@
 import type { Localizer, MessageKey } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
+import { waitText } from "./wait.ts";
 
 const button = (language: Localizer, key: MessageKey, callbackData: string): MessageButton => ({
   text: language.text(key),
@@ -9,18 +10,15 @@ const button = (language: Localizer, key: MessageKey, callbackData: string): Mes
 const cancelButton = (language: Localizer) => button(language, "common.cancel", "link:cancel");
 const otherButton = (language: Localizer) => button(language, "link.otherButton", "link:other");
 
-/** "45 seconds", "12 minutes": what is left until a code may be asked for, never less than it is. */
-function waitText(language: Localizer, seconds: number): string {
-  return seconds <= 90
-    ? language.text("link.waitSeconds", { count: Math.max(1, Math.ceil(seconds)) })
-    : language.text("link.waitMinutes", { count: Math.ceil(seconds / 60) });
-}
-
-/** The first question, with the way for those who have a card and no account. */
+/** The first question, with the ways for those who know their password or have a card and no account. */
 export function askEmailView(language: Localizer): RenderedMessage {
   return {
     text: language.html("link.askEmail"),
-    keyboard: [[button(language, "start.registerButton", "go:register")], [cancelButton(language)]],
+    keyboard: [
+      [button(language, "password.signInButton", "go:signin")],
+      [button(language, "start.registerButton", "go:register")],
+      [cancelButton(language)],
+    ],
   };
 }
 
@@ -132,7 +130,10 @@ export function alreadyLinkedView(language: Localizer, { email }: { email: strin
         button(language, "link.switchButton", "go:link:switch"),
         button(language, "link.unlinkButton", "go:unlink"),
       ],
-      [button(language, "link.keepButton", "go:start")],
+      [
+        button(language, "password.newButton", "go:password"),
+        button(language, "link.keepButton", "go:start"),
+      ],
     ],
   };
 }

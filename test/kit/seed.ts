@@ -3,6 +3,7 @@ import type { Database } from "../../src/db/database.ts";
 import { megabytes } from "../../src/domain/data-size.ts";
 import { luhnHolds } from "../../src/domain/iccid.ts";
 import { DAY_MS, type LocalizedName, type PlanKind, type Product } from "../../src/domain/plan.ts";
+import { createPasswordHasher } from "../../src/use-cases/password/password-hasher.ts";
 
 /** Writes rows directly, for stories that begin in the middle. Everything has a default that works. */
 type Seeded = Pick<Database, "prisma">;
@@ -18,7 +19,13 @@ export interface SeededAccount {
 /** An account; `chatId` (a traveller's id) is linked to it. The same e-mail again answers the same account. */
 export async function seedAccount(
   { prisma }: Seeded,
-  account: { email?: string; chatId?: number | bigint; firstName?: string; now?: Date } = {},
+  account: {
+    email?: string;
+    chatId?: number | bigint;
+    firstName?: string;
+    password?: string;
+    now?: Date;
+  } = {},
 ): Promise<SeededAccount> {
   const at = account.now ?? START;
   const email = account.email ?? `traveller-${randomUUID().slice(0, 8)}@example.com`;
@@ -27,6 +34,10 @@ export async function seedAccount(
     create: { email, createdAt: at },
     update: {},
   });
+  if (account.password !== undefined) {
+    const passwordHash = await createPasswordHasher({ log2N: 10 }).hash(account.password);
+    await prisma.account.update({ where: { id }, data: { passwordHash } });
+  }
   if (account.chatId !== undefined) {
     const link = { accountId: id, linkedAt: at };
     await prisma.chat.upsert({

@@ -95,6 +95,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       log,
       connection,
       carrierMood: () => carrier.mood,
+      passwordLog2N: 10,
     });
   };
   const start = async (port: number) => {

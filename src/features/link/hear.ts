@@ -2,6 +2,7 @@ import type { Context } from "grammy";
 import { parseEmail } from "../../domain/email.ts";
 import { hearIccid, type IccidHeard } from "../../domain/iccid.ts";
 import { parseCode } from "../../domain/login-code.ts";
+import { looksLikePassword } from "../../domain/password.ts";
 
 /** What a person can answer to "which address?", "which code?" and "which card?": each is understood at all. */
 export type Heard =
@@ -9,6 +10,7 @@ export type Heard =
   | { type: "code"; code: string }
   | IccidHeard
   | { type: "again" | "other" | "add" | "cancel" }
+  | { type: "password" }
   | { type: "unclear" };
 
 export const BUTTON = /^link:(again|other|add|cancel)$/;
@@ -19,6 +21,7 @@ export function hear(ctx: Context): Heard | undefined {
   if (pressed) return { type: pressed[1] as "again" | "other" | "add" | "cancel" };
   if (!ctx.message) return undefined;
   const text = visible(ctx.message.text ?? ctx.message.caption ?? "");
+  if (looksLikePassword(text)) return { type: "password" };
   const email = emailIn(text);
   if (email !== undefined) return { type: "email", email };
   const code = parseCode(text);

@@ -2,7 +2,6 @@ import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
 import { show } from "../../bot/show.ts";
-import { createTalkScreen } from "../../bot/talk-screen.ts";
 import { maskEmail, parseEmail } from "../../domain/email.ts";
 import { hearIccid } from "../../domain/iccid.ts";
 import type { Languages } from "../../i18n/localizer.ts";
@@ -10,6 +9,10 @@ import type { Clock } from "../../ports/clock.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
 import type { CheckLoginCode } from "../../use-cases/check-login-code.ts";
 import type { FindLoginCode } from "../../use-cases/find-login-code.ts";
+import type { HasOpenSignIn } from "../../use-cases/password/has-open-sign-in.ts";
+import type { MakeSignInLink } from "../../use-cases/password/make-sign-in-link.ts";
+import type { RequestPasswordReset } from "../../use-cases/password/request-password-reset.ts";
+import type { SignedInSince } from "../../use-cases/password/signed-in-since.ts";
 import type { RequestLoginCode } from "../../use-cases/request-login-code.ts";
 import type { SetAsideLoginCode } from "../../use-cases/set-aside-login-code.ts";
 import type { UnlinkChat } from "../../use-cases/unlink-chat.ts";
@@ -18,7 +21,10 @@ import { withMenuButton } from "../../views/menu.ts";
 import { askIccidView, notIccidView } from "../../views/register.ts";
 import { type CodeWish, createAskForCode } from "./ask-for-code.ts";
 import { type CardTurnsDeps, createCardTurns, type Turn } from "./card-turns.ts";
-import { BUTTON } from "./hear.ts";
+import { createForgottenPassword } from "./forgotten.ts";
+import { BUTTON, hear } from "./hear.ts";
+import { createLinkScreen } from "./screen.ts";
+import { createSignInJourney } from "./sign-in.ts";
 import { createLinkTalk, LINK_TALK } from "./talk.ts";
 import { createTokenTurns, readToken, type TokenTurnsDeps } from "./token-turns.ts";
 import { createUnlinkJourney } from "./unlink.ts";
@@ -31,17 +37,24 @@ export interface LinkFeatureDeps extends CardTurnsDeps, TokenTurnsDeps {
   setAsideLoginCode: SetAsideLoginCode;
   checkLoginCode: CheckLoginCode;
   unlinkChat: UnlinkChat;
+  makeSignInLink: MakeSignInLink;
+  hasOpenSignIn: HasOpenSignIn;
+  signedInSince: SignedInSince;
+  requestPasswordReset: RequestPasswordReset;
 }
 
 /**
- * Linking a chat to an account with a code from the account's mailbox, registering a card that is nobody's,
- * and unlinking. `/link anna@example.com` sends the code at once; `go:link:switch` is the way to another
- * account; `/register 8944…` takes the card's number at once; `/start link_<token>` is a printed link.
+ * Linking a chat to an account with a code from the account's mailbox or with its password on the account's
+ * page, a new password, registering a card that is nobody's, and unlinking. `/link anna@example.com` sends the
+ * code at once; `go:link:switch` is the way to another account; `/register 8944…` takes the card's number at
+ * once; `/start link_<token>` is a printed link.
  */
 export function createLinkFeature(deps: LinkFeatureDeps): Feature {
-  const { findLoginCode, setAsideLoginCode } = deps;
-  const screen = createTalkScreen(show);
+  const { findLoginCode, setAsideLoginCode, hasOpenSignIn } = deps;
+  const signIn = createSignInJourney(deps);
+  const screen = createLinkScreen(signIn.answerTypedPassword);
   const askForCode = createAskForCode(deps);
+  const forgotten = createForgottenPassword({ ...deps, screen });
   const unlink = createUnlinkJourney(deps);
   const cards = createCardTurns(deps);
   const tokens = createTokenTurns({ ...deps, cards });
@@ -49,7 +62,7 @@ export function createLinkFeature(deps: LinkFeatureDeps): Feature {
   return {
     screens: [screen.middleware],
     menus: [unlink.buttons],
-    talks: [createLinkTalk({ ...deps, screen, askForCode, cards })],
+    talks: [createLinkTalk({ ...deps, screen, askForCode, cards }), forgotten.talk],
     journeys: [
       {
         name: "link",
@@ -63,9 +76,11 @@ export function createLinkFeature(deps: LinkFeatureDeps): Feature {
         intents: ["iccid"],
         begin: (ctx, argument, wish) => beginRegister(ctx, wish?.slots.value ?? argument),
       },
+      signIn.journey,
+      forgotten.journey,
       unlink.journey,
     ],
-    leftovers: oldButtons(),
+    leftovers: new Composer<BotContext>(oldButtons(), besidePage()),
   };
 
   async function beginLink(ctx: BotContext, argument: string): Promise<void> {
@@ -134,6 +149,21 @@ export function createLinkFeature(deps: LinkFeatureDeps): Feature {
       if (action === "add") return go(ctx, await cards.add(ctx));
       const pending = await findLoginCode(ctx.chatKnown.id);
       return pending ? sendCode(ctx, { ...pending, typed: false }) : beginLink(ctx, "");
+    });
+    return composer;
+  }
+
+  /** What is typed here while the page waits: an address begins the other way, a password is deleted. */
+  function besidePage(): Composer<BotContext> {
+    const composer = new Composer<BotContext>();
+    composer.on("message:text", async (ctx, next) => {
+      const heard = hear(ctx);
+      const concerns = heard?.type === "password" || heard?.type === "email";
+      if (!concerns || !(await hasOpenSignIn(ctx.chatKnown.id))) return next();
+      if (heard.type === "email") {
+        return sendCode(ctx, { email: heard.email, typed: true, cardId: null });
+      }
+      await signIn.answerTypedPassword(ctx);
     });
     return composer;
   }

@@ -2,12 +2,13 @@ import type { BotContext, Talk, TalkContext } from "../../bot/context.ts";
 import type { TalkDefinition } from "../../bot/feature.ts";
 import { meansElsewhere } from "../../bot/plain-words.ts";
 import { reply } from "../../bot/show.ts";
-import type { TalkScreen } from "../../bot/talk-screen.ts";
 import type { Intent } from "../../domain/wish.ts";
 import type { Languages } from "../../i18n/localizer.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
 import type { CheckLoginCode } from "../../use-cases/check-login-code.ts";
 import type { FindLoginCode, PendingCode } from "../../use-cases/find-login-code.ts";
+import type { SignedInSince } from "../../use-cases/password/signed-in-since.ts";
 import type { SetAsideLoginCode } from "../../use-cases/set-aside-login-code.ts";
 import {
   askEmailView,
@@ -24,26 +25,32 @@ import { notIccidView, registeredView, takenView } from "../../views/register.ts
 import type { AskForCode } from "./ask-for-code.ts";
 import type { CardTurns, Turn } from "./card-turns.ts";
 import { type Heard, hear } from "./hear.ts";
+import { type LinkScreen, TYPED_PASSWORD } from "./screen.ts";
 
-export const LINK_TALK = "link@2";
+export const LINK_TALK = "link@3";
 
 export interface LinkTalkDeps {
   languages: Languages;
-  screen: TalkScreen;
+  screen: LinkScreen;
   askForCode: AskForCode;
   findLoginCode: FindLoginCode;
   setAsideLoginCode: SetAsideLoginCode;
   checkLoginCode: CheckLoginCode;
   cards: CardTurns;
+  clock: Clock;
+  signedInSince: SignedInSince;
 }
+
+type TurnOrPassword = Turn | { view: typeof TYPED_PASSWORD; over?: boolean };
 
 /**
  * (Which card? →) which address? → which code? → linked. The first question was asked by whoever entered.
- * What was named is remembered by the claim's and the login code's rows; the talk only listens, and rewinds after each answer: it is as
- * small after a hundred answers as after one.
+ * What was named is remembered by the claim's and the login code's rows; the talk only listens, and rewinds
+ * after each answer: it is as small after a hundred answers as after one.
  */
 export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
   const { languages, screen, askForCode, findLoginCode, setAsideLoginCode, checkLoginCode, cards } = deps;
+  const { clock, signedInSince } = deps;
 
   return {
     id: LINK_TALK,
@@ -62,6 +69,7 @@ export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
 
   async function linkTalk(talk: Talk, { chatId }: TalkContext): Promise<void> {
     const chat = BigInt(chatId!);
+    const begunAt = await talk.external(() => clock.now().getTime());
     const listening = talk.checkpoint();
     const answer = await talk.wait();
     const heard = hear(answer);
@@ -73,11 +81,14 @@ export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
 
     const language = languages.in(await talk.external(localeOf));
     const pending = await talk.external(() => findLoginCode(chat));
+    // Linked meanwhile, on the account's page: what is said now is meant for somebody else.
+    const isDone = heard.type === "unclear" && (await talk.external(() => signedInSince(chat, begunAt)));
+    if (isDone) return talk.halt({ next: true });
     const turn = await respond(heard);
     await screen.say(talk, turn.view);
     if (!turn.over) await talk.rewind(listening);
 
-    async function respond(heard: Heard): Promise<Turn> {
+    async function respond(heard: Heard): Promise<TurnOrPassword> {
       switch (heard.type) {
         case "email":
           return sendCode(heard.email, true, (await talk.external(() => cards.claimed(chat)))?.id ?? null);
@@ -98,6 +109,8 @@ export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
           await talk.external(() => setAsideLoginCode(chat));
           await talk.external(() => cards.drop(chat));
           return { view: withMenuButton(language, language.html("common.canceled")), over: true };
+        case "password":
+          return { view: TYPED_PASSWORD };
         case "unclear":
           return { view: await talk.external((ctx) => repeatQuestion(ctx, pending)) };
       }
