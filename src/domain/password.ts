@@ -103,11 +103,11 @@ export function looksLikePassword(text: string): boolean {
   if (plain.length > 300) return false;
   if (SAID_TO_BE_ONE.test(plain)) return true;
   const [, beside] = ADDRESS_AND_WORD.exec(plain) ?? [];
-  if (beside !== undefined) return parseEmail(beside) === undefined;
+  if (beside !== undefined) return !/@\S+\.\S/.test(beside);
   const word = plain.replace(/[.,!?]+$/, "");
   if (!/^[\x21-\x7e]{8,64}$/.test(word) || /^[/@]|:\/\/|^www\.|^[hy]y-/i.test(word)) return false;
   // A card's number, which may end with a letter.
   if (/^\D*\d[\d-]{11,}f?$/i.test(word)) return false;
   if (parseEmail(word) !== undefined || !/[a-z]/i.test(word)) return false;
-  return /[0-9]/.test(word) || /[#$%^&*()_+={}<>~|\\!]/.test(word);
+  return /[0-9]/.test(word) || /[#$%^&*+=!]/.test(word);
 }

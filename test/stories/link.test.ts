@@ -285,7 +285,10 @@ test("a linked chat is told to whom, and can switch to another account", async (
   await anna.says(newestCode("anna@example.com"));
   await anna.says("/link");
   expect(anna.sees()).toContain("linked to a•••@example.com");
-  expect(anna.buttons()).toEqual([["Use another account", "Unlink"], ["Leave it so"]]);
+  expect(anna.buttons()).toEqual([
+    ["Use another account", "Unlink"],
+    ["New password", "Leave it so"],
+  ]);
   await anna.presses("Use another account");
   await anna.says("work@example.com");
   expect(await linkedEmail(anna.id)).toBe("anna@example.com");

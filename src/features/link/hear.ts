@@ -21,7 +21,7 @@ export function hear(ctx: Context): Heard | undefined {
   if (pressed) return { type: pressed[1] as "again" | "other" | "add" | "cancel" };
   if (!ctx.message) return undefined;
   const text = visible(ctx.message.text ?? ctx.message.caption ?? "");
-  if (looksLikePassword(text)) return { type: "password" };
+  if (ctx.message.text !== undefined && looksLikePassword(text)) return { type: "password" };
   const email = emailIn(text);
   if (email !== undefined) return { type: "email", email };
   const code = parseCode(text);
