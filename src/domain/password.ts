@@ -1,5 +1,5 @@
-import { commonPasswords } from "./common-passwords.ts";
 import { parseEmail } from "./email.ts";
+import { guessedPasswords } from "./guessed-passwords.ts";
 import { fail, ok, type Result } from "./result.ts";
 
 export const SHORTEST_PASSWORD = 10;
@@ -56,7 +56,7 @@ const RUNS = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfgh
   .flatMap((run) => [run, [...run].reverse().join("")]);
 
 function isCommon(password: string): boolean {
-  if (commonPasswords.has(password)) return true;
+  if (guessedPasswords.has(password)) return true;
   if (new Set(password).size < 5) return true;
   const unit = repeatedUnit(password);
   if (unit.length < SHORTEST_PASSWORD && unit.length < password.length) return true;
@@ -65,7 +65,7 @@ function isCommon(password: string): boolean {
   const plain = password.replace(/[@430$57]/g, (character) => plainLetter[character]!);
   return [password, plain].some((text) => {
     const core = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "").replace(/[\s._-]+/g, "");
-    return commonPasswords.has(core) || commonPasswords.has(repeatedUnit(core));
+    return guessedPasswords.has(core) || guessedPasswords.has(repeatedUnit(core));
   });
 }
 

@@ -3,7 +3,7 @@ import { parseEmail } from "../domain/email.ts";
 import type { Localizer } from "../i18n/localizer.ts";
 import { waitText } from "../views/wait.ts";
 import { forgotForm, message, type Trouble } from "./account-forms.ts";
-import type { AccountPagesDeps } from "./account-pages.ts";
+import type { AccountPagesDeps } from "./account-pages-deps.ts";
 import { formOf, fromOwnPage } from "./form.ts";
 import { answerPage, languageOfPage } from "./page.ts";
 import { remoteAddress } from "./remote-address.ts";

@@ -5,7 +5,7 @@ import type { Localizer } from "../i18n/localizer.ts";
 import type { ResetFound } from "../use-cases/password/find-reset.ts";
 import type { SetPasswordRefused } from "../use-cases/password/set-password.ts";
 import { message, resetForm, type Trouble } from "./account-forms.ts";
-import type { AccountPagesDeps } from "./account-pages.ts";
+import type { AccountPagesDeps } from "./account-pages-deps.ts";
 import { formOf, fromOwnPage } from "./form.ts";
 import { answerPage, languageOfPage } from "./page.ts";
 

@@ -6,7 +6,7 @@ import type { SignInFound } from "../use-cases/password/find-sign-in.ts";
 import type { SignInRefused } from "../use-cases/password/sign-in.ts";
 import { waitText } from "../views/wait.ts";
 import { message, signInForm, type Trouble } from "./account-forms.ts";
-import type { AccountPagesDeps } from "./account-pages.ts";
+import type { AccountPagesDeps } from "./account-pages-deps.ts";
 import { formOf, fromOwnPage } from "./form.ts";
 import { answerPage, languageOfPage } from "./page.ts";
 import { remoteAddress } from "./remote-address.ts";

@@ -2,7 +2,7 @@
  * What is tried first wherever passwords are guessed: whole ones, and words that make one with a few digits
  * around them. Lower case. Runs of keys and repetitions are told by rule (password.ts) and need no entry here.
  */
-export const commonPasswords: ReadonlySet<string> = new Set(
+export const guessedPasswords: ReadonlySet<string> = new Set(
   `
 password passwort passw0rd passwords passphrase mypassword password1 thepassword yourpassword
 newpassword changeme changemenow changeit welcome welcomeback welcometo letmein letmeinnow letmeinplease
