@@ -124,7 +124,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   const balance = composeBalance({ config, database, clock, log, carriers });
   const { readForecasts } = balance;
-  const nudges = composeNudges({ config, database, clock, languages, carriers, readForecasts });
+  const nudges = composeNudges({ config, database, clock, languages, carriers, readForecasts, timeZones });
   const offers = composeOffers({ config, database, clock, log, languages });
 
   const pace = createTelegramPace(config, clock);

@@ -4,6 +4,7 @@ import type { NudgeRules } from "../domain/nudge.ts";
 import { createRemindersFeature } from "../features/reminders/index.ts";
 import type { Languages } from "../i18n/localizer.ts";
 import { effectiveTimeZone } from "../i18n/time-zone.ts";
+import type { TimeZones } from "../i18n/time-zone-search.ts";
 import type { JobDefinition } from "../jobs/index.ts";
 import { createComposeNudge } from "../jobs/notices/nudge.ts";
 import type { Carrier } from "../ports/carrier.ts";
@@ -16,6 +17,7 @@ import {
 } from "../use-cases/nudge/read-nudge-cases.ts";
 import { createReadNudgeNews } from "../use-cases/nudge/read-nudge-news.ts";
 import { createReadRepeatOffers } from "../use-cases/nudge/read-repeat-offers.ts";
+import { createChooseReminders, createReadReminders } from "../use-cases/nudge/reminders.ts";
 import { createSweepNudges } from "../use-cases/nudge/sweep-nudges.ts";
 import type { ReadForecasts } from "../use-cases/read-forecasts.ts";
 
@@ -27,8 +29,9 @@ export function composeNudges(deps: {
   languages: Languages;
   carriers: ReadonlyMap<string, Carrier>;
   readForecasts: ReadForecasts;
+  timeZones: TimeZones;
 }) {
-  const { config, database, clock, languages, carriers, readForecasts } = deps;
+  const { config, database, clock, languages, carriers, readForecasts, timeZones } = deps;
   const rules: NudgeRules = {
     levels: config.nudgeLevels,
     validityHours: config.nudgeValidityHours,
@@ -62,9 +65,12 @@ export function composeNudges(deps: {
     feature: createRemindersFeature({
       clock,
       rules,
-      snoozeNudges: createSnoozeNudges({ database }),
+      snoozeNudges: createSnoozeNudges({ database, clock, rules }),
       unsnoozeNudges: createUnsnoozeNudges({ database }),
       muteCard: createMuteCard({ database, clock }),
+      readReminders: createReadReminders({ database, rules }),
+      chooseReminders: createChooseReminders({ database, clock, rules }),
+      nameOfZone: timeZones.nameOf,
     }),
     notices: { nudge: createComposeNudge({ database, languages, clock, readNudgeNews }) },
     jobs: [nudgeJob as unknown as JobDefinition],

@@ -43,6 +43,31 @@ export function readChoices(stored: unknown, rules: NudgeRules): ReminderChoices
   };
 }
 
+/** One press in the settings. Each says how it is to be, so that pressing twice changes nothing. */
+export type ReminderChange =
+  | { type: "topic"; topic: ReminderTopic; on: boolean }
+  | { type: "level"; level: number; on: boolean }
+  | { type: "quiet_hours"; quietHours: QuietHours }
+  | { type: "everywhere"; on: boolean };
+
+/** What is to be stored after a change. */
+export function changeChoices(stored: unknown, change: ReminderChange, rules: NudgeRules): StoredChoices {
+  const kept = (stored ?? {}) as StoredChoices;
+  const { off, levels } = readChoices(stored, rules);
+  const withOr = <Item>(items: readonly Item[], item: Item, isIn: boolean) =>
+    isIn ? [...new Set([...items, item])] : items.filter((each) => each !== item);
+  switch (change.type) {
+    case "topic":
+      return { ...kept, off: withOr(off, change.topic, !change.on) };
+    case "level":
+      return { ...kept, levels: withOr(levels, change.level, change.on).toSorted((a, b) => b - a) };
+    case "quiet_hours":
+      return { ...kept, quietHours: change.quietHours };
+    case "everywhere":
+      return { ...kept, everywhere: change.on };
+  }
+}
+
 /** Whether a kind is wanted; `unconnected` is the operator's to turn on. */
 export function isWanted({ off }: Pick<ReminderChoices, "off">, kind: NudgeKind): boolean {
   switch (kind) {

@@ -1,9 +1,11 @@
 import type { Database } from "../db/database.ts";
 import { addUses } from "../db/usage-samples.ts";
 import { type Bundle, dayAt, isSpent } from "../domain/bundle.ts";
+import { lookAfterUse } from "../domain/nudge-after-use.ts";
 import { DAY_MS } from "../domain/plan.ts";
 import { type Use, usesBetween } from "../domain/usage-history.ts";
 import type { Carrier } from "../ports/carrier.ts";
+import { lookAgainAtCard } from "./nudge/look-again.ts";
 
 type Report = Awaited<ReturnType<Carrier["readBundles"]>>;
 
@@ -16,7 +18,7 @@ export function createKeepReportedFigures(deps: { database: Database }) {
 
   return function keepReportedFigures(cardId: string, report: Report): Promise<void> {
     const { asOf, bundles } = report;
-    return database.transact(async ({ tx }) => {
+    return database.transact(async ({ tx, send }) => {
       const [card] = await tx.$queryRawUnsafe<{ asOf: Date | null }[]>(
         `SELECT "asOf" FROM "Card" WHERE id = $1::uuid FOR UPDATE`,
         cardId,
@@ -26,14 +28,26 @@ export function createKeepReportedFigures(deps: { database: Database }) {
       const refs = bundles.map(({ bundleRef }) => bundleRef);
       const known = await tx.bundle.findMany({ where: { cardId, carrierBundleRef: { in: refs } } });
       const uses: Use[] = [];
+      const changed: { before: Bundle; after: Bundle }[] = [];
       for (const row of known) {
         const reported = bundles.find(({ bundleRef }) => bundleRef === row.carrierBundleRef)!;
         const before = row as unknown as Bundle;
         const figures = figuresOf(before, reported, asOf);
-        if (!isAsBefore(before, figures)) await tx.bundle.update({ where: { id: row.id }, data: figures });
-        uses.push(...usesSince(card.asOf, before, { ...before, ...figures }, asOf));
+        const after = { ...before, ...figures };
+        uses.push(...usesSince(card.asOf, before, after, asOf));
+        if (isAsBefore(before, figures)) continue;
+        changed.push({ before, after });
+        await tx.bundle.update({ where: { id: row.id }, data: figures });
       }
       await addUses(tx, uses);
+      if (changed.length === 0) return;
+      const lookAt = lookAfterUse(
+        changed.map(({ before }) => before),
+        changed.map(({ after }) => after),
+        asOf,
+      );
+      await lookAgainAtCard(tx, cardId, lookAt);
+      if (lookAt <= asOf) await send("nudge", {});
     });
   };
 }

@@ -1,6 +1,7 @@
 import type { UnitOfWork } from "../db/database.ts";
 import type { Clock } from "../ports/clock.ts";
 import { announceLink } from "./announce-link.ts";
+import { lookAgainForChat } from "./nudge/look-again.ts";
 
 /**
  * Links a chat to an account, in place of the one it may have had, and tells the account's other chats.
@@ -17,6 +18,7 @@ export function createLinkAccount({ clock }: { clock: Clock }) {
     const before = await tx.chat.findUnique({ where: { id: chatId }, select: { accountId: true } });
     await tx.chat.update({ where: { id: chatId }, data: { accountId, linkedAt } });
     if (before?.accountId !== accountId) await announceLink(unit, { chatId, accountId, linkedAt });
+    await lookAgainForChat(tx, chatId, linkedAt);
   };
 }
 

@@ -10,7 +10,7 @@ export async function registerCard(
   { tx }: Pick<UnitOfWork, "tx">,
   { cardId, accountId, now }: { cardId: string; accountId: string; now: Date },
 ): Promise<ClaimedCard | undefined> {
-  await tx.card.updateMany({ where: { id: cardId, accountId: null }, data: { accountId } });
+  await tx.card.updateMany({ where: { id: cardId, accountId: null }, data: { accountId, nudgeDueAt: now } });
   const card = await tx.card.findUnique({
     where: { id: cardId, accountId },
     select: { id: true, iccid: true, product: true, label: true },

@@ -1,11 +1,13 @@
 import type { Prisma } from "../db/generated/client.ts";
+import { lookAgainForChat } from "./nudge/look-again.ts";
 
 /** Why a notice was given up whose chat had blocked the bot. */
 export const UNREACHABLE = "unreachable";
 
 /**
  * What became of their orders is due again for somebody who had blocked the bot and is back: a paid order
- * leaves nobody guessing. Everything else that was missed stays missed.
+ * leaves nobody guessing. What they would be warned of now is looked at; everything else that was missed stays
+ * missed.
  */
 export async function tellAfterAll(tx: Prisma.TransactionClient, chatId: bigint, now: Date): Promise<void> {
   await tx.outboxNotice.updateMany({
@@ -18,4 +20,5 @@ export async function tellAfterAll(tx: Prisma.TransactionClient, chatId: bigint,
     },
     data: { failedAt: null, lastError: null, attempts: 0, dueAt: now },
   });
+  await lookAgainForChat(tx, chatId, now);
 }

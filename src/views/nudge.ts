@@ -49,8 +49,11 @@ function line(reader: Reader, card: NudgedCardNews, topic: NudgeTopic): string {
         : html("nudge.minutes", { name, left: format.number(left), total });
     }
     case "validity": {
-      const when = at(reader, bundle.expiresAt!);
-      return html("nudge.validity", { name, when, relative: format.relative(bundle.expiresAt!, now) });
+      const end = bundle.expiresAt!;
+      // To the hour: it is said some moments after the hour has begun.
+      const hours = Math.round((end.getTime() - now.getTime()) / HOUR_MS) * HOUR_MS;
+      const shown = hours > 0 ? new Date(now.getTime() + hours) : end;
+      return html("nudge.validity", { name, when: at(reader, end), relative: format.relative(shown, now) });
     }
     case "forecast":
       return html("nudge.forecast", {

@@ -41,7 +41,7 @@ export function createLedger(deps: LedgerDeps): Carrier {
         await tx.bundle.create({
           data: { ...bundle, countries: [...bundle.countries], cardId: card.id, orderId },
         });
-        await tx.card.update({ where: { id: card.id }, data: { asOf: now } });
+        await tx.card.update({ where: { id: card.id }, data: { asOf: now, nudgeDueAt: now } });
         return { type: "renewed", bundle: renewed(bundle) };
       }),
 

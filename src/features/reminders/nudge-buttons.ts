@@ -2,8 +2,6 @@ import { Composer } from "grammy";
 import type { InlineKeyboardButton } from "grammy/types";
 import type { BotContext } from "../../bot/context.ts";
 import { answerButton } from "../../bot/show.ts";
-import type { NudgeRules } from "../../domain/nudge.ts";
-import { nextMorning } from "../../domain/quiet-hours.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { MuteCard, SnoozeNudges, UnsnoozeNudges } from "../../use-cases/nudge/answer-nudge.ts";
@@ -13,7 +11,6 @@ export interface NudgeButtonDeps {
   snoozeNudges: SnoozeNudges;
   unsnoozeNudges: UnsnoozeNudges;
   muteCard: MuteCard;
-  rules: NudgeRules;
   clock: Clock;
 }
 
@@ -21,17 +18,16 @@ const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
 /** The buttons below a warning: each turns into what takes it back, and the warning stays as it is. */
 export function createNudgeButtons(deps: NudgeButtonDeps): Composer<BotContext> {
-  const { snoozeNudges, unsnoozeNudges, muteCard, clock, rules } = deps;
+  const { snoozeNudges, unsnoozeNudges, muteCard, clock } = deps;
   const composer = new Composer<BotContext>();
 
   composer.callbackQuery("nudge:snooze", async (ctx) => {
     const { language, chatKnown } = ctx;
     const now = clock.now();
     const timeZone = effectiveTimeZone(chatKnown, language);
-    const until = nextMorning(now, rules.quietHours, timeZone);
     const messageId = ctx.callbackQuery.message?.message_id;
-    const isSnoozed = messageId !== undefined && (await snoozeNudges(chatKnown.id, messageId, until));
-    if (!isSnoozed) return answerButton(ctx, language.text("nudge.gone"));
+    const until = messageId === undefined ? undefined : await snoozeNudges(chatKnown.id, messageId, timeZone);
+    if (!until) return answerButton(ctx, language.text("nudge.gone"));
     const time = timeOf(language, until, now, timeZone);
     await answerButton(ctx, language.text("nudge.snoozed", { time }));
     await exchange(ctx, "nudge:unsnooze", language.text("nudge.snoozedButton", { time }));

@@ -96,7 +96,10 @@ export function createSettingsPanel(deps: PanelDeps): SettingsPanel {
       text: settingsText(ctx.language, { zone: zoneOf(ctx), guessed, news }),
       keyboard: [
         ...(await menu.keyboard(ctx)),
-        [{ text: ctx.language.text("offers.settingsButton"), callbackData: "offers:show" }],
+        [
+          { text: ctx.language.text("reminders.button"), callbackData: "reminders:open" },
+          { text: ctx.language.text("offers.settingsButton"), callbackData: "offers:show" },
+        ],
         [{ text: ctx.language.text("common.menu"), callbackData: "go:start" }],
       ],
     };

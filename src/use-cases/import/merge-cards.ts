@@ -88,10 +88,12 @@ const STATED_FIGURES = `p.sku, p.name, p.kind, p.countries, s."dataTotalBytes", 
   s."startsAt", s."expiresAt", s."usedUpAt"`;
 
 const NEW_CARDS = `
-  INSERT INTO "Card" (id, "accountId", iccid, product, carrier, "carrierRef", phone, label, "asOf", "createdAt")
+  INSERT INTO "Card" (id, "accountId", iccid, product, carrier, "carrierRef", phone, label, "asOf", "createdAt",
+                      "nudgeDueAt")
   SELECT s."cardId", a.id, s.iccid, s.product::"Product", s.carrier, coalesce(s."carrierRef", ''),
          coalesce(s.phone, ''), coalesce(s.label, ''), CASE WHEN s."planSku" IS NOT NULL THEN $3::timestamptz END,
-         $3::timestamptz
+         $3::timestamptz,
+         CASE WHEN EXISTS (SELECT 1 FROM "Chat" h WHERE h."accountId" = a.id) THEN $3::timestamptz END
   FROM staging.cards s LEFT JOIN "Account" a ON a.email = s.email
   WHERE s.line BETWEEN $1 AND $2 AND NOT EXISTS (SELECT 1 FROM "Card" c WHERE c.iccid = s.iccid)
   ORDER BY s.line
@@ -142,7 +144,7 @@ const UPDATED_BALANCES = `
     FROM stated t WHERE t."bundleId" IS NULL
     RETURNING "cardId"
   )
-  UPDATE "Card" SET "asOf" = $3::timestamptz
+  UPDATE "Card" SET "asOf" = $3::timestamptz, "nudgeDueAt" = least("nudgeDueAt", $3::timestamptz)
   WHERE id IN (SELECT "cardId" FROM changed UNION ALL SELECT "cardId" FROM added)`;
 
 /** Of one statement: a moment's work, so that the event loop gets its turns in between. */

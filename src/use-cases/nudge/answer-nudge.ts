@@ -1,22 +1,33 @@
 import type { Database } from "../../db/database.ts";
+import type { NudgeRules } from "../../domain/nudge.ts";
+import { nextMorning } from "../../domain/quiet-hours.ts";
+import { readChoices } from "../../domain/reminder-choices.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { lookAgain } from "./look-again.ts";
+import { lookAgain, lookAgainAtCard } from "./look-again.ts";
 
-/** Has what a message warned of said again at that moment, if it is still true then. Answers whether there was anything. */
-export function createSnoozeNudges({ database }: { database: Database }) {
-  return function snoozeNudges(chatId: bigint, messageId: number, until: Date): Promise<boolean> {
+/**
+ * Has what a message warned of said again on the person's next morning, if it is still true then. Answers when
+ * that is; undefined when there is nothing to say again.
+ */
+export function createSnoozeNudges(deps: { database: Database; clock: Clock; rules: NudgeRules }) {
+  const { database, clock, rules } = deps;
+
+  return function snoozeNudges(
+    chatId: bigint,
+    messageId: number,
+    timeZone: string,
+  ): Promise<Date | undefined> {
     return database.transact(async ({ tx }) => {
       const snoozed = await tx.nudge.findMany({ where: { chatId, messageId }, select: { cardId: true } });
-      if (snoozed.length === 0) return false;
-      const cardIds = [...new Set(snoozed.map(({ cardId }) => cardId))].sort();
-      for (const id of cardIds) {
-        await tx.card.updateMany({
-          where: { id, OR: [{ nudgeDueAt: null }, { nudgeDueAt: { gt: until } }] },
-          data: { nudgeDueAt: until },
-        });
+      if (snoozed.length === 0) return undefined;
+      const chat = await tx.chat.findUnique({ where: { id: chatId }, select: { reminders: true } });
+      const { quietHours } = readChoices(chat?.reminders, rules);
+      const until = nextMorning(clock.now(), quietHours, timeZone);
+      for (const id of [...new Set(snoozed.map(({ cardId }) => cardId))].sort()) {
+        await lookAgainAtCard(tx, id, until);
       }
       await tx.nudge.updateMany({ where: { chatId, messageId }, data: { snoozedUntil: until } });
-      return true;
+      return until;
     });
   };
 }

@@ -11,7 +11,7 @@ export async function lookAgain(tx: Prisma.TransactionClient, accountId: string,
   await tx.$executeRawUnsafe(OF_ACCOUNT, accountId, at);
 }
 
-/** The same for one card, whose figures have changed. The card must be locked, or the only one of its transaction. */
+/** The same for one card, whose figures have changed. Several are taken in the order of their ids. */
 export async function lookAgainAtCard(tx: Prisma.TransactionClient, cardId: string, at: Date): Promise<void> {
   await tx.card.updateMany({
     where: { id: cardId, OR: [{ nudgeDueAt: null }, { nudgeDueAt: { gt: at } }] },

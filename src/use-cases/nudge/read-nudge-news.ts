@@ -1,4 +1,5 @@
 import type { Database } from "../../db/database.ts";
+import type { Prisma } from "../../db/generated/client.ts";
 import type { Bundle } from "../../domain/bundle.ts";
 import { type NudgeRules, type NudgeTopic, nudgeKey } from "../../domain/nudge.ts";
 import { decideNudges } from "../../domain/nudge-policy.ts";
@@ -64,9 +65,18 @@ export function createReadNudgeNews(deps: {
       return [{ cardId, card, ...listener, decision: decideNudges(listener.situation, rules, now) }];
     });
     const spoken = judged.filter(({ decision }) => decision.say.length > 0);
-    const waitingIds = waiting.map(({ id }) => id);
+    const forNow = new Set(spoken.map(({ cardId }) => cardId));
+    const unsaid: Unsaid = {
+      nudgeIds: waiting.map(({ id }) => id),
+      later: cases.flatMap(({ cardId }) => {
+        if (forNow.has(cardId)) return [];
+        const here = judged.find((each) => each.cardId === cardId);
+        // Without a listener here it is for somebody else to hear now.
+        return [{ cardId, lookAt: here ? here.decision.lookAt : now }];
+      }),
+    };
     if (spoken.length === 0) {
-      await putOff(waitingIds, judged);
+      await database.transact(({ tx }) => forget(tx, unsaid));
       return undefined;
     }
 
@@ -80,25 +90,13 @@ export function createReadNudgeNews(deps: {
       })),
       hasSeveralCards: (await database.prisma.card.count({ where: { accountId: cards[0]!.accountId } })) > 1,
       timeZone: spoken[0]!.situation.timeZone,
-      keep: (messageId) => keep(chatId, waitingIds, spoken, messageId),
+      keep: (messageId) => keep(chatId, unsaid, spoken, messageId),
     };
   };
 
-  function putOff(
-    ids: string[],
-    judged: { cardId: string; decision: { lookAt: Date | null } }[],
-  ): Promise<void> {
-    return database.transact(async ({ tx }) => {
-      await tx.nudge.deleteMany({ where: { id: { in: ids } } });
-      for (const { cardId, decision } of judged.toSorted((a, b) => (a.cardId < b.cardId ? -1 : 1))) {
-        if (decision.lookAt) await lookAgainAtCard(tx, cardId, decision.lookAt);
-      }
-    });
-  }
-
   function keep(
     chatId: bigint,
-    waitingIds: string[],
+    unsaid: Unsaid,
     spoken: { cardId: string; isCopy: boolean; decision: { say: NudgeTopic[] } }[],
     messageId: number,
   ): Promise<void> {
@@ -113,12 +111,26 @@ export function createReadNudgeNews(deps: {
         saidAt: now,
       })),
     );
-    const keys = said.map(({ dedupeKey }) => dedupeKey);
     return database.transact(async ({ tx }) => {
-      await tx.nudge.deleteMany({ where: { OR: [{ id: { in: waitingIds } }, { dedupeKey: { in: keys } }] } });
+      await forget(tx, unsaid);
+      // Those that were snoozed before are said anew.
+      await tx.nudge.deleteMany({ where: { dedupeKey: { in: said.map(({ dedupeKey }) => dedupeKey) } } });
       await tx.nudge.createMany({ data: said, skipDuplicates: true });
     });
   }
 }
 
 export type ReadNudgeNews = ReturnType<typeof createReadNudgeNews>;
+
+/** What was written down to be said, and when its cards are worth another look if nothing of them was. */
+interface Unsaid {
+  nudgeIds: string[];
+  later: { cardId: string; lookAt: Date | null }[];
+}
+
+async function forget(tx: Prisma.TransactionClient, { nudgeIds, later }: Unsaid): Promise<void> {
+  for (const { cardId, lookAt } of later.toSorted((a, b) => (a.cardId < b.cardId ? -1 : 1))) {
+    if (lookAt) await lookAgainAtCard(tx, cardId, lookAt);
+  }
+  await tx.nudge.deleteMany({ where: { id: { in: nudgeIds } } });
+}
