@@ -4,8 +4,9 @@ import { findServer } from "../kit/database.ts";
 import { bot } from "./bot.ts";
 import { createChildren } from "./children.ts";
 import type { Part } from "./part.ts";
+import { sweep } from "./sweep.ts";
 
-const parts: Part[] = [bot];
+const parts: Part[] = [bot, sweep];
 
 const USAGE = `npm run bench -- [part …] [options]
 ${parts.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join("\n")}
