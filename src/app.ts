@@ -15,6 +15,7 @@ import { composeNudges } from "./compose/nudges.ts";
 import { composeOffers } from "./compose/offers.ts";
 import { composeOrders } from "./compose/orders.ts";
 import { composeRenewal } from "./compose/renewal.ts";
+import { composeSupport } from "./compose/support.ts";
 import type { Config } from "./config.ts";
 import type { Connection } from "./db/connection.ts";
 import { type Ownership, ownDataDir } from "./db/data-dir.ts";
@@ -129,6 +130,10 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   const pace = createTelegramPace(config, clock);
   const telegram = createTelegramFetch(config.telegramApiRoot, pace);
+  const support = await composeSupport({
+    ...{ config, database, clock, log, languages },
+    outboxFetch: telegram.outboxFetch,
+  });
   const bot = createBot({
     token: config.botToken,
     config: {
@@ -144,6 +149,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     listCards: createListCards({ database }),
     log,
     features: createFeatures({
+      support: support.feature,
       settings: accounts.settings,
       link: accounts.link,
       balance: balance.feature,
@@ -153,22 +159,28 @@ export async function startApp(options: AppOptions): Promise<App> {
       reminders: nudges.feature,
       offers: offers.feature,
     }),
-    fallback: createNotUnderstood({
-      countNotUnderstood: createCountNotUnderstood({ database, clock, keepTexts: config.keepUnknownTexts }),
-    }),
+    fallback: support.feature.orReopen(
+      createNotUnderstood({
+        countNotUnderstood: createCountNotUnderstood({ database, clock, keepTexts: config.keepUnknownTexts }),
+      }),
+    ),
     updateTimeoutMs: 10_000,
   });
 
-  const messenger = createMessenger({
-    token: config.botToken,
-    apiRoot: config.telegramApiRoot,
-    fetch: telegram.outboxFetch,
-  });
+  bot.api.config.use(support.listenToAnswers);
+  const messenger = support.listenToNotices(
+    createMessenger({
+      token: config.botToken,
+      apiRoot: config.telegramApiRoot,
+      fetch: telegram.outboxFetch,
+    }),
+  );
   const composeNotice = createComposeNotice({
     ...orders.notices,
     ...accounts.notices,
     ...nudges.notices,
     ...offers.notices,
+    ...support.notices,
     apology: createComposeApology({ database, languages }),
   });
   const outbox = createOutboxSender({
@@ -179,6 +191,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   const sweepers = [
     orders.reconcile,
+    ...support.sweepers,
     ...balance.sweepers,
     ...nudges.sweepers,
     ...offers.sweepers,
@@ -209,6 +222,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   ownership?.serve(operators.onConnection);
 
   outbox.start();
+  support.writer.start();
   await publishProfile(bot.api, languages);
   const polling = await startTransport();
   started = true;
@@ -226,6 +240,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       await polling?.stop();
       await server.stop();
       await outbox.stop();
+      await support.writer.stop();
       await jobs.stop();
       mailer.close();
       orders.close();

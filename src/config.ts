@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { parseOpeningHours } from "./domain/opening-hours.ts";
 
 /** Everything an operator can set; the only reader of the environment. `.env.example` explains each. */
 export interface Config {
@@ -26,6 +27,20 @@ export interface Config {
   smtpUrl: string | undefined;
   mailFrom: string;
   supportChatId: bigint | undefined;
+  /** Of the agents; undefined: the default. */
+  supportLocale: string | undefined;
+  supportTimeZone: string;
+  /** As `parseOpeningHours` reads it. */
+  supportHours: string;
+  /** How a human is reached where there is no group. */
+  supportContact: string | undefined;
+  supportRemindAfterSeconds: number;
+  supportEscalateAfterSeconds: number;
+  supportSilentAfterSeconds: number;
+  supportCloseAfterSeconds: number;
+  supportInternalPrefix: string;
+  /** How long the last things said in a chat are kept for an agent; 0: not at all. */
+  transcriptDays: number;
   ledgerSecret: string | undefined;
   defaultLocale: string;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -123,6 +138,21 @@ const settings = z.object({
     .regex(/^-?\d{1,19}$/, "must be the numeric id of the group, like -1001234567890")
     .transform(BigInt)
     .optional(),
+  SUPPORT_LOCALE: z.string().optional(),
+  SUPPORT_TIME_ZONE: z.string().refine(isTimeZone, "must be a time zone like Asia/Shanghai").default("UTC"),
+  SUPPORT_HOURS: z
+    .string()
+    .refine((text) => parseOpeningHours(text, "UTC") !== undefined, {
+      error: "must be always, or look like mon-fri 09:00-18:00, sat 10:00-14:00",
+    })
+    .default("always"),
+  SUPPORT_CONTACT: z.string().optional(),
+  SUPPORT_REMIND_AFTER_SECONDS: seconds(10, 86_400).default(300),
+  SUPPORT_ESCALATE_AFTER_SECONDS: seconds(20, 604_800).default(1_800),
+  SUPPORT_SILENT_AFTER_SECONDS: seconds(30, 604_800).default(1_800),
+  SUPPORT_CLOSE_AFTER_SECONDS: seconds(60, 2_592_000).default(172_800),
+  SUPPORT_INTERNAL_PREFIX: z.string().max(10, "must have at most 10 characters").default("//"),
+  TRANSCRIPT_DAYS: wholeNumber(0, 90, "number of days").default(7),
   LEDGER_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   // Read by the adapters of those carriers once they are there; named here so that nobody reuses them.
   ESIM_ACCESS_CODE: z.string().optional(),
@@ -160,6 +190,14 @@ const settings = z.object({
   NUDGE_UNCONNECTED_AFTER_HOURS: hours(720).default(0),
   NUDGE_GAP_MINUTES: wholeNumber(0, 2_880, "number of minutes").default(180),
 });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 export const settingNames = Object.keys(settings.shape);
 
@@ -202,6 +240,16 @@ export function readConfig(environment: Environment, locales: readonly string[])
     smtpUrl: rest.SMTP_URL,
     mailFrom: rest.MAIL_FROM,
     supportChatId: rest.SUPPORT_CHAT_ID,
+    supportLocale: rest.SUPPORT_LOCALE,
+    supportTimeZone: rest.SUPPORT_TIME_ZONE,
+    supportHours: rest.SUPPORT_HOURS,
+    supportContact: rest.SUPPORT_CONTACT,
+    supportRemindAfterSeconds: rest.SUPPORT_REMIND_AFTER_SECONDS,
+    supportEscalateAfterSeconds: rest.SUPPORT_ESCALATE_AFTER_SECONDS,
+    supportSilentAfterSeconds: rest.SUPPORT_SILENT_AFTER_SECONDS,
+    supportCloseAfterSeconds: rest.SUPPORT_CLOSE_AFTER_SECONDS,
+    supportInternalPrefix: rest.SUPPORT_INTERNAL_PREFIX,
+    transcriptDays: rest.TRANSCRIPT_DAYS,
     ledgerSecret: rest.LEDGER_SECRET,
     defaultLocale: rest.DEFAULT_LOCALE,
     logLevel: rest.LOG_LEVEL,
@@ -239,6 +287,9 @@ function contradictions(present: Environment, locales: readonly string[]): strin
   const locale = present.DEFAULT_LOCALE ?? "en";
   if (!locales.includes(locale)) {
     mistakes.push(`DEFAULT_LOCALE must be one of ${locales.join(", ")}, the files in locales/`);
+  }
+  if (present.SUPPORT_LOCALE && !locales.includes(present.SUPPORT_LOCALE)) {
+    mistakes.push(`SUPPORT_LOCALE must be one of ${locales.join(", ")}, the files in locales/`);
   }
   if (!present.BOT_TOKEN) return mistakes;
 

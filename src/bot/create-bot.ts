@@ -15,6 +15,7 @@ import type { BotContext } from "./context.ts";
 import type { Feature, Journey, TalkDefinition } from "./feature.ts";
 import { answerGroup } from "./group.ts";
 import { onlyOnce } from "./once.ts";
+import { inOrderOfArrival } from "./order-of-arrival.ts";
 import { createPlainWords } from "./plain-words.ts";
 import { answerButton } from "./show.ts";
 import { within } from "./time-limit.ts";
@@ -53,6 +54,10 @@ export function createBot(deps: BotDeps): Bot<BotContext> {
   bot.use(onlyOnce());
   bot.use(createBoundary(deps));
   for (const { inline } of features) if (inline) bot.use(inline);
+  bot.use(inOrderOfArrival());
+  for (const { overheard } of features) if (overheard) bot.use(overheard);
+  const inGroup = bot.chatType(["group", "supergroup"]);
+  for (const { group } of features) if (group) inGroup.use(group);
   bot.chatType(["group", "supergroup", "channel"]).use(answerGroup(deps));
 
   const inPrivate = bot.chatType("private");

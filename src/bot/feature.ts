@@ -4,9 +4,13 @@ import type { BotContext, Talk, TalkContext, Wish } from "./context.ts";
 
 /**
  * What a person can do. Every part is optional; they are mounted in this order, for all features at once:
- * anytime → screens → menus → talks → journeys → leftovers → answers.
+ * group → overheard → anytime → screens → menus → talks → journeys → leftovers → answers.
  */
 export interface Feature {
+  /** What is heard in groups, before the answer that the bot works in private. */
+  group?: Composer<BotContext>;
+  /** What people change or mark without saying anything, before it is known who they are. */
+  overheard?: Composer<BotContext>;
   /**
    * Commands and stateless buttons that are answered in the middle of any talk, which then goes on where it
    * was. No conversation can be reached from here.

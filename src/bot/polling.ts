@@ -74,8 +74,10 @@ export function startPolling(bot: Bot<BotContext>, log: Log): Polling {
   };
 }
 
-const chatOf = ({ message, edited_message, callback_query, my_chat_member, inline_query }: Update): number =>
-  (message ?? edited_message ?? my_chat_member)?.chat.id ?? (callback_query ?? inline_query)?.from.id ?? 0;
+const chatOf = (update: Update): number =>
+  (update.message ?? update.edited_message ?? update.my_chat_member ?? update.message_reaction)?.chat.id ??
+  (update.callback_query ?? update.inline_query)?.from.id ??
+  0;
 
 async function settled(work: Set<Promise<void>>, ms: number): Promise<void> {
   const patience = new AbortController();

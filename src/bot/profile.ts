@@ -14,6 +14,7 @@ export const commandNames = [
   "unlink",
   "settings",
   "language",
+  "support",
   "help",
   "cancel",
   "terms",

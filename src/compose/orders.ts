@@ -7,7 +7,6 @@ import { parseSender } from "../domain/sender.ts";
 import { createOrdersFeature } from "../features/orders/index.ts";
 import { createSendReceipt } from "../features/orders/send-receipt.ts";
 import type { Languages } from "../i18n/localizer.ts";
-import { createComposeOrderAlert } from "../jobs/notices/order-alert.ts";
 import { createComposeOrderProgress } from "../jobs/notices/order-progress.ts";
 import { orderJobs } from "../jobs/order-jobs.ts";
 import type { Carrier } from "../ports/carrier.ts";
@@ -16,7 +15,6 @@ import type { Log } from "../ports/log.ts";
 import { payPages } from "../server/pay-pages.ts";
 import { stripeWebhook } from "../server/stripe-webhook.ts";
 import { createApplyPayment } from "../use-cases/apply-payment.ts";
-import { createCallHuman } from "../use-cases/call-human.ts";
 import { createCancelOrder } from "../use-cases/cancel-order.ts";
 import { createCheckPayment } from "../use-cases/check-payment.ts";
 import { createCreateCheckout } from "../use-cases/create-checkout.ts";
@@ -83,7 +81,6 @@ export function composeOrders(deps: Deps) {
       ownOrders: createReadOwnOrders({ database }),
       readCardBundles,
       cancelOrder,
-      callHuman: createCallHuman({ ...deps, supportChatId }),
       sendReceipt: createSendReceipt({
         readReceipt: createReadReceipt({ database, readCardBundles }),
         printReceipt,
@@ -101,7 +98,6 @@ export function composeOrders(deps: Deps) {
     }),
     notices: {
       order_progress: createComposeOrderProgress({ database, languages, clock, readCardBundles }),
-      order_alert: createComposeOrderAlert({ database, languages }),
     },
     routes: (): Hono[] => {
       const stripe = providers.get("stripe");

@@ -1,4 +1,5 @@
 import type { AlertReason, ToldStage } from "./order-life.ts";
+import type { TicketNews } from "./ticket.ts";
 
 /**
  * Everything the bot says unprompted. A notice names what happened, never the words: it is rendered when it
@@ -6,8 +7,8 @@ import type { AlertReason, ToldStage } from "./order-life.ts";
  */
 export type Notice =
   | { type: "order_progress"; orderId: string; stage: ToldStage; paymentId?: string; amountMinor?: number }
-  /** For the support group: an order that needs a human. `askedBy` is the chat that asked for one. */
-  | { type: "order_alert"; orderId: string; reason: AlertReason; paymentId?: string; askedBy?: string }
+  /** For the support group: an order that needs a human. */
+  | { type: "order_alert"; orderId: string; reason: AlertReason; paymentId?: string }
   | { type: "mail_undeliverable"; loginCodeId: string }
   /** To the chat that asked for a link for a new password, or else to those of the account. */
   | { type: "reset_undeliverable"; resetTokenId: string }
@@ -21,6 +22,18 @@ export type Notice =
   | { type: "card_wanted"; cardId: string; accountId: string }
   /** Something to warn of: what exactly is looked up when it is said, so that several things are one message. */
   | { type: "nudge" }
+  /** Something waits to be carried between a customer and the support group. */
+  | { type: "relay"; customer: string; toDesk: boolean }
+  /** What was relayed was changed by whoever wrote it, or marked by whoever received it. */
+  | { type: "relay_edit"; relayedId: string }
+  | { type: "relay_reaction"; relayedId: string; from: "desk" | "customer" }
+  /** For the support group: who somebody is and what was said before a human was called. */
+  | { type: "desk_opening"; customer: string }
+  | { type: "desk_card"; customer: string }
+  /** For the support group: a customer has waited for too long. */
+  | { type: "desk_reminder"; ticketId: string; escalated: boolean }
+  /** A human has joined the customer's chat or left it, or something could not be passed on. */
+  | { type: "ticket_news"; ticketId: string; news: TicketNews; agent?: string; what?: string }
   /** An update could not be answered, and Telegram did not take the sentence that says so. */
   | { type: "apology" }
   /** An offer to many; `broadcast_preview` is its look in one language, for the operator. */
@@ -42,6 +55,15 @@ export function noticePriority(notice: Notice): number {
     case "card_wanted":
     case "apology":
       return 0;
+    case "relay":
+    case "relay_edit":
+    case "relay_reaction":
+    case "desk_opening":
+    case "desk_reminder":
+    case "ticket_news":
+      return 1;
+    // A card that is a minute old disturbs nobody; a message that is late does.
+    case "desk_card":
     case "nudge":
       return 2;
     case "broadcast_preview":

@@ -91,9 +91,7 @@ export type AlertReason =
   | "renewed_after_refund"
   /** A free order that the carrier refuses: there is nothing to give back. */
   | "undeliverable"
-  | "slow_delivery"
-  /** The customer asks for a human. */
-  | "help_wanted";
+  | "slow_delivery";
 
 export type OrderChanges = Partial<Pick<OrderLife, "held" | "disputed" | "payments">>;
 

@@ -12,6 +12,7 @@ export interface ComposedFeatures {
   orders: Feature;
   reminders: Feature;
   offers: Feature;
+  support: Feature;
 }
 
 /** Everything a person can do, one line each. */
@@ -19,6 +20,8 @@ export function createFeatures(composed: ComposedFeatures): Feature[] {
   return [
     // First: settings look after every update, also those that end with a command below.
     composed.settings,
+    // Then the desk: while a human has the word, what is written goes to them.
+    composed.support,
     createStartFeature(),
     composed.link,
     composed.balance,

@@ -31,6 +31,20 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
         return by.card_wanted(chatId, notice);
       case "nudge":
         return by.nudge(chatId, notice);
+      case "relay":
+        return by.relay(chatId, notice);
+      case "relay_edit":
+        return by.relay_edit(chatId, notice);
+      case "relay_reaction":
+        return by.relay_reaction(chatId, notice);
+      case "desk_opening":
+        return by.desk_opening(chatId, notice);
+      case "desk_card":
+        return by.desk_card(chatId, notice);
+      case "desk_reminder":
+        return by.desk_reminder(chatId, notice);
+      case "ticket_news":
+        return by.ticket_news(chatId, notice);
       case "apology":
         return by.apology(chatId, notice);
       case "broadcast":

@@ -12,8 +12,8 @@ export interface RenderedMessage {
 export type MessageButton = { text: string; callbackData: string } | { text: string; url: string };
 
 export type DeliveryOutcome =
-  /** `fileId` is how Telegram calls the picture. */
-  | { type: "delivered"; messageId: number; fileId?: string | undefined }
+  /** Without an id where several messages, or none, came of it; `fileId` is how Telegram calls the picture. */
+  | { type: "delivered"; messageId?: number; fileId?: string | undefined }
   /** The person blocked the bot or never started it. */
   | { type: "unreachable" }
   /** Telegram refuses the content for good. */

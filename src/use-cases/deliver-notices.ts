@@ -8,7 +8,14 @@ import type { DueNotice } from "./find-due-notices.ts";
 import { UNREACHABLE } from "./tell-after-all.ts";
 
 /** What a notice becomes at the moment it is delivered; undefined when it has become pointless. */
-export interface Delivery {
+export type Delivery = MessageDelivery | ActDelivery;
+
+/** More than a message of its own: what is carried into a topic, copied, edited or marked. */
+export interface ActDelivery {
+  act(): Promise<DeliveryOutcome>;
+}
+
+export interface MessageDelivery {
   message: RenderedMessage;
   /** An earlier message that this one replaces in place. */
   editMessageId?: number;
@@ -54,6 +61,7 @@ export function createDeliverNotice(deps: {
   async function deliver(row: DueNotice): Promise<void> {
     const delivery = await composeNotice(row.chatId, row.notice);
     if (!delivery) return settle(row, { sentAt: clock.now() });
+    if ("act" in delivery) return conclude(row, {}, await delivery.act());
     if (delivery.disarmMessageId !== undefined) {
       await messenger.removeButtons(row.chatId, delivery.disarmMessageId);
     }
@@ -65,11 +73,15 @@ export function createDeliverNotice(deps: {
     await conclude(row, delivery, outcome);
   }
 
-  async function conclude(row: DueNotice, delivery: Delivery, outcome: DeliveryOutcome): Promise<void> {
+  async function conclude(
+    row: DueNotice,
+    { onDelivered }: Pick<MessageDelivery, "onDelivered">,
+    outcome: DeliveryOutcome,
+  ): Promise<void> {
     switch (outcome.type) {
       case "delivered":
-        await delivery.onDelivered?.(outcome.messageId, outcome.fileId);
-        return settle(row, { sentAt: clock.now(), messageId: outcome.messageId });
+        if (outcome.messageId !== undefined) await onDelivered?.(outcome.messageId, outcome.fileId);
+        return settle(row, { sentAt: clock.now(), messageId: outcome.messageId ?? null });
       case "unreachable":
         log.info({ chatId: row.chatId.toString(), noticeId: row.id.toString() }, "Chat cannot be written to");
         await settle(row, { failedAt: clock.now(), lastError: UNREACHABLE });
@@ -103,7 +115,7 @@ export function createDeliverNotice(deps: {
 
   async function settle(
     row: DueNotice,
-    data: { sentAt?: Date; failedAt?: Date; messageId?: number; lastError?: string },
+    data: { sentAt?: Date; failedAt?: Date; messageId?: number | null; lastError?: string },
   ): Promise<void> {
     await database.prisma.outboxNotice.update({ where: { id: row.id }, data });
   }

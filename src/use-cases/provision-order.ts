@@ -128,7 +128,7 @@ export function createProvisionOrder(deps: Deps) {
           if (!moved.ok) return;
           const options = { singletonKey: `${orderId}:${number}`, startAfterSeconds: pause };
           await unit.send("provision", { orderId }, options);
-          if (overdue) await alertDesk(unit, order, { reason: "slow_delivery" }, deps);
+          if (overdue) await alertDesk(unit, order, { reason: "slow_delivery" }, { ...deps, now });
         }
       }
     });

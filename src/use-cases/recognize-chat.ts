@@ -1,4 +1,5 @@
 import type { Database } from "../db/database.ts";
+import type { TicketStatus } from "../domain/ticket.ts";
 import type { Clock } from "../ports/clock.ts";
 import { tellAfterAll } from "./tell-after-all.ts";
 
@@ -18,6 +19,17 @@ export interface KnownChat {
   lastCountry: string | null;
   /** The command list of its own that Telegram shows in this chat, as locale and fingerprint. */
   ownCommands: string | null;
+  /** The open case that a human looks after, or the one that was closed last. */
+  ticket: KnownTicket | null;
+}
+
+export interface KnownTicket {
+  id: string;
+  status: TicketStatus;
+  called: boolean;
+  openedAt: Date;
+  closedAt: Date | null;
+  floorUntil: Date | null;
 }
 
 export interface ChatSeen {
@@ -26,9 +38,15 @@ export interface ChatSeen {
   telegramLanguage: string | undefined;
 }
 
-interface ChatRow extends Omit<KnownChat, "id"> {
+interface ChatRow extends Omit<KnownChat, "id" | "ticket"> {
   lastSeenAt: Date;
   unreachable: boolean;
+  ticketId: string | null;
+  ticketStatus: TicketStatus;
+  called: boolean;
+  openedAt: Date;
+  closedAt: Date | null;
+  floorUntil: Date | null;
 }
 
 /** "Last seen" is exact to the hour, so that not every update costs a write. */
@@ -36,8 +54,11 @@ const SEEN_PRECISION_MS = 60 * 60 * 1000;
 
 const READ_CHAT = `
   SELECT c."firstName", c."accountId", a.email, a."lastCountry", c.locale, c."telegramLanguage",
-         c."timeZone", c."ownCommands", c."lastSeenAt", c."unreachableSince" IS NOT NULL AS unreachable
+         c."timeZone", c."ownCommands", c."lastSeenAt", c."unreachableSince" IS NOT NULL AS unreachable,
+         t.id AS "ticketId", t.status::text AS "ticketStatus", t.called, t."openedAt", t."closedAt", t."floorUntil"
   FROM "Chat" c LEFT JOIN "Account" a ON a.id = c."accountId"
+    LEFT JOIN LATERAL (
+      SELECT * FROM "Ticket" WHERE "chatId" = c.id ORDER BY "closedAt" DESC NULLS FIRST LIMIT 1) t ON true
   WHERE c.id = $1`;
 
 /**
@@ -52,7 +73,8 @@ export function createRecognizeChat(deps: { database: Database; clock: Clock }) 
     const [row] = await database.recall<ChatRow>("recognize-chat", READ_CHAT, [seen.id]);
     const now = clock.now();
     const telegramLanguage = seen.telegramLanguage ?? null;
-    if (row && !isStale(row, seen, now)) return known(seen.id, row);
+    const ticket = row ? ticketOf(row) : null;
+    if (row && !isStale(row, seen, now)) return known(seen.id, { ...row, ticket });
 
     const current = { firstName: seen.firstName, telegramLanguage, unreachableSince: null, lastSeenAt: now };
     await database.transact(async ({ tx }) => {
@@ -65,9 +87,7 @@ export function createRecognizeChat(deps: { database: Database; clock: Clock }) 
     });
     const nothing = { accountId: null, email: null, lastCountry: null, locale: null, timeZone: null };
     return known(seen.id, {
-      ...nothing,
-      ownCommands: null,
-      ...row,
+      ...{ ...nothing, ownCommands: null, ...row, ticket },
       firstName: seen.firstName,
       telegramLanguage,
     });
@@ -87,5 +107,15 @@ function isStale(row: ChatRow, seen: ChatSeen, now: Date): boolean {
 
 function known(id: bigint, row: Omit<KnownChat, "id">): KnownChat {
   const { firstName, accountId, email, lastCountry, locale, telegramLanguage, timeZone, ownCommands } = row;
-  return { id, firstName, accountId, email, lastCountry, locale, telegramLanguage, timeZone, ownCommands };
+  const { ticket } = row;
+  return {
+    ...{ id, firstName, accountId, email, lastCountry, locale, telegramLanguage, timeZone, ownCommands },
+    ticket,
+  };
+}
+
+function ticketOf(row: Readonly<ChatRow>): KnownTicket | null {
+  const { ticketId, ticketStatus, called, openedAt, closedAt, floorUntil } = row;
+  if (ticketId === null) return null;
+  return { id: ticketId, status: ticketStatus, called, openedAt, closedAt, floorUntil };
 }

@@ -120,7 +120,7 @@ export function createReconcile(deps: Deps) {
   async function callHuman(unit: UnitOfWork, order: LockedOrder): Promise<void> {
     const { id, chatId } = order;
     await unit.tx.order.update({ where: { id }, data: { alertedAt: clock.now() } });
-    await alertDesk(unit, order, { reason: "slow_delivery" }, deps);
+    await alertDesk(unit, order, { reason: "slow_delivery" }, { ...deps, now: clock.now() });
     await unit.say(chatId, { type: "order_progress", orderId: id, stage: "delayed" }, `order:${id}:delayed`);
   }
 

@@ -51,4 +51,4 @@ export function notUnderstoodView(
   };
 }
 
-const HUMAN = "talk:human";
+const HUMAN = "go:support";

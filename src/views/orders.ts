@@ -1,4 +1,5 @@
 import type { ToldStage } from "../domain/order-life.ts";
+import { shortId } from "../domain/short-id.ts";
 import { escapeHtml, type Localizer, type MessageKey } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
 import type { OrderHappening, OrderShown } from "../use-cases/order/read-order.ts";
@@ -56,7 +57,7 @@ export function orderView(
         : []),
       ...(order.paidAt ? [receipts] : []),
       ...(newsStage(order) ? [[button("orders.resend", `orders:resend:${order.id}`)]] : []),
-      [button("common.human", `orders:human:${order.id}`)],
+      [button("common.human", `go:support:order:${shortId(order.id)}`)],
       [
         button("orders.back", more.from ? `orders:page:${placeCode(more.from)}` : "orders:list"),
         button("common.menu", "go:start"),

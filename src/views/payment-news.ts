@@ -1,6 +1,7 @@
 import type { Money } from "../domain/money.ts";
 import type { ToldStage } from "../domain/order-life.ts";
 import { unreachable } from "../domain/result.ts";
+import { shortId } from "../domain/short-id.ts";
 import type { Localizer, MessageKey } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
 import type { OrderShown } from "../use-cases/order/read-order.ts";
@@ -38,7 +39,7 @@ export function paymentNewsView(language: Localizer, stage: ToldStage, facts: Ne
     callbackData,
   });
   const details = button("news.details", `orders:show:${order.id}`);
-  const human = button("common.human", `orders:human:${order.id}`);
+  const human = button("common.human", `go:support:order:${shortId(order.id)}`);
   const later = button("news.later", `orders:later:${order.id}`);
   const resume = (key: MessageKey) => button(key, `go:resume:${order.number}`);
 

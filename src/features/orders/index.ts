@@ -4,10 +4,8 @@ import type { Feature } from "../../bot/feature.ts";
 import { answerButton, reply, show } from "../../bot/show.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
 import { fromShortId, isUuid } from "../../domain/short-id.ts";
-import type { MessageKey } from "../../i18n/localizer.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { CallHuman, HumanCalled } from "../../use-cases/call-human.ts";
 import type { CancelOrder } from "../../use-cases/cancel-order.ts";
 import type { ReadCardBundles } from "../../use-cases/order/read-card-bundles.ts";
 import { isRefundAsked, type OrderShown } from "../../use-cases/order/read-order.ts";
@@ -22,22 +20,15 @@ import type { SendReceipt } from "./send-receipt.ts";
 
 const PAGE_SIZE = 5;
 
-const HUMAN_ANSWERS = {
-  called: "orders.humanCalled",
-  known: "orders.humanKnows",
-  nobody: "orders.human",
-} as const satisfies Record<HumanCalled, MessageKey>;
-
 /** A person's own orders: the list, one of them with its history, and what can still be done about it. */
 export function createOrdersFeature(deps: {
   ownOrders: ReadOwnOrders;
   readCardBundles: ReadCardBundles;
   cancelOrder: CancelOrder;
-  callHuman: CallHuman;
   sendReceipt: SendReceipt;
   clock: Clock;
 }): Feature {
-  const { ownOrders, readCardBundles, cancelOrder, callHuman, sendReceipt, clock } = deps;
+  const { ownOrders, readCardBundles, cancelOrder, sendReceipt, clock } = deps;
   const anytime = new Composer<BotContext>();
 
   anytime.command("orders", async (ctx) => {
@@ -56,7 +47,7 @@ export function createOrdersFeature(deps: {
     showList(ctx, placeOf(ctx.match[1], ctx.match[2])),
   );
   anytime.callbackQuery(
-    /^orders:(show|receipt|resend|cancel|later|human):([\w-]+)(?::(\d{1,4})(?::([\w-]{22}))?)?$/,
+    /^orders:(show|receipt|resend|cancel|later):([\w-]+)(?::(\d{1,4})(?::([\w-]{22}))?)?$/,
     async (ctx) => {
       const [, action, named = "", page, card] = ctx.match;
       const id = isUuid(named) ? named : fromShortId(named);
@@ -73,8 +64,6 @@ export function createOrdersFeature(deps: {
           return cancel(ctx, order);
         case "later":
           return void (await show(ctx, withMenuButton(ctx.language, ctx.language.html("news.laterText"))));
-        case "human":
-          return askHuman(ctx, order);
       }
     },
   );
@@ -138,12 +127,6 @@ export function createOrdersFeature(deps: {
     }
     if (stage === "refunding") facts.refundAsked = isRefundAsked(await ownOrders.history(order.id));
     await reply(ctx, paymentNewsView(ctx.language, stage, facts));
-  }
-
-  async function askHuman(ctx: BotContext, { id, number }: OrderShown): Promise<void> {
-    const called = await callHuman(ctx.chatKnown.id, id);
-    await answerButton(ctx);
-    await reply(ctx, withMenuButton(ctx.language, ctx.language.html(HUMAN_ANSWERS[called], { number })));
   }
 
   async function cancel(ctx: BotContext, order: OrderShown): Promise<void> {

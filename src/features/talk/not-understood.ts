@@ -1,4 +1,4 @@
-import type { Middleware } from "grammy";
+import type { MiddlewareFn } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import { reply } from "../../bot/show.ts";
 import type { CountNotUnderstood } from "../../use-cases/count-not-understood.ts";
@@ -7,7 +7,7 @@ import { notUnderstoodView } from "../../views/not-understood.ts";
 /** Answers what nothing else understood with the three likeliest things it may be, and a human. */
 export function createNotUnderstood(deps: {
   countNotUnderstood: CountNotUnderstood;
-}): Middleware<BotContext> {
+}): MiddlewareFn<BotContext> {
   return async (ctx) => {
     const wish = await ctx.meant();
     const guesses = wish?.alternatives.map(({ intent }) => intent) ?? [];

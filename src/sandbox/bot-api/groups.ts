@@ -1,9 +1,10 @@
+import type { PersonSends } from "../contracts.ts";
 import { chatOf, userOf } from "./chat-objects.ts";
 import { plainText } from "./entities/formatted-text.ts";
-import { isService } from "./message-content.ts";
 import { someOf } from "./message-text.ts";
-import { findPerson, replyTo } from "./person.ts";
+import { type AlbumItem, contentOf, findPerson, replyTo } from "./person.ts";
 import { storeMessage } from "./post-message.ts";
+import { isForBot } from "./privacy-mode.ts";
 import { type BotStatus, type ChatRecord, createChatRecord } from "./state.ts";
 import type { Message, User } from "./telegram-objects.ts";
 import { unixSeconds, type World } from "./world.ts";
@@ -26,10 +27,27 @@ export interface GroupPlace {
   threadId?: number;
 }
 
+/** A group's window: raw messages, and where they stand. */
+export interface ShownGroup {
+  messages: Message[];
+  topics: { threadId: number; name: string; closed: boolean }[];
+  /** What the pinned messages say. */
+  pinned: string[];
+}
+
 /** What people can do with the bot in groups. */
 export interface GroupActions {
   add(personId: number, title: string, kind?: GroupKind): number;
-  send(personId: number, chatId: number, text: string, where?: GroupPlace): number;
+  send(personId: number, chatId: number, what: string | PersonSends, where?: GroupPlace): number;
+  sendAlbum(personId: number, chatId: number, items: AlbumItem[], where?: GroupPlace): number[];
+  /** Somebody becomes a member, or is one no more; the bot is told if it asked to be. */
+  setMember(personId: number, chatId: number, isMember: boolean): void;
+  /** An administrator closes a topic, or opens it again. */
+  setTopicClosed(personId: number, chatId: number, threadId: number, closed: boolean): void;
+  /** An administrator deletes a topic with everything in it; nobody is told. */
+  deleteTopic(chatId: number, threadId: number): void;
+  /** The group as its members see it. */
+  show(chatId: number): ShownGroup;
   setBotStatus(chatId: number, status: BotStatus, byPersonId?: number): void;
   /** The basic group becomes a supergroup with another id, which it answers. */
   upgrade(chatId: number): number;
@@ -55,6 +73,22 @@ export function createGroupActions(world: World): GroupActions {
     return message;
   };
 
+  const said = (what: string | PersonSends): Partial<Message> => {
+    if (typeof what !== "string" && what.kind !== "text") return contentOf(world, what);
+    const formatted = plainText(typeof what === "string" ? what : what.text);
+    return { text: formatted.text, entities: someOf(formatted) };
+  };
+
+  const placed = (chat: ChatRecord, personId: number, where: GroupPlace): Partial<Message> => {
+    const { threadId, replyToMessageId: answered } = where;
+    return {
+      from: userOf(findPerson(world, personId)),
+      // In a topic, what answers nothing answers its beginning.
+      reply_to_message: replyTo(chat, answered ?? threadId),
+      ...(threadId !== undefined && { message_thread_id: threadId, is_topic_message: true }),
+    };
+  };
+
   return {
     add(personId, title, kind = {}) {
       const person = userOf(findPerson(world, personId));
@@ -65,18 +99,56 @@ export function createGroupActions(world: World): GroupActions {
       return chat.id;
     },
 
-    send(personId, chatId, text, where = {}) {
+    send(personId, chatId, what, where = {}) {
       const chat = findGroup(world, chatId);
       if (!chat.memberIds.includes(personId)) chat.memberIds.push(personId);
-      const formatted = plainText(text);
-      const { threadId } = where;
-      return write(chat, {
-        from: userOf(findPerson(world, personId)),
-        text: formatted.text,
-        entities: someOf(formatted),
-        reply_to_message: replyTo(chat, where.replyToMessageId),
-        ...(threadId !== undefined && { message_thread_id: threadId, is_topic_message: true }),
-      }).message_id;
+      return write(chat, { ...said(what), ...placed(chat, personId, where) }).message_id;
+    },
+
+    sendAlbum(personId, chatId, items, where = {}) {
+      const chat = findGroup(world, chatId);
+      const albumId = `album-${chatId}-${chat.lastMessageId}`;
+      const place = placed(chat, personId, where);
+      return items.map(
+        (item) => write(chat, { ...said(item), ...place, media_group_id: albumId }).message_id,
+      );
+    },
+
+    setMember(personId, chatId, isMember) {
+      const chat = findGroup(world, chatId);
+      const user = userOf(findPerson(world, personId));
+      const before = memberOf(world, chat, user);
+      chat.memberIds = chat.memberIds.filter((id) => id !== personId);
+      if (isMember) chat.memberIds.push(personId);
+      const after = memberOf(world, chat, user);
+      const about = { chat: chatOf(world, chat), from: user, date: unixSeconds(world) };
+      if (chat.botStatus === "administrator") {
+        updates.emit("chat_member", { ...about, old_chat_member: before, new_chat_member: after });
+      }
+    },
+
+    setTopicClosed(personId, chatId, threadId, closed) {
+      const chat = findGroup(world, chatId);
+      const topic = chat.topics.get(threadId);
+      if (!topic || topic.closed === closed) throw new Error(`Topic ${threadId} cannot be changed so`);
+      topic.closed = closed;
+      const event = closed ? { forum_topic_closed: {} } : { forum_topic_reopened: {} };
+      write(chat, { ...event, ...placed(chat, personId, { threadId }) });
+    },
+
+    deleteTopic(chatId, threadId) {
+      dropTopic(findGroup(world, chatId), threadId);
+      world.changed(chatId);
+    },
+
+    show(chatId) {
+      const chat = findGroup(world, chatId);
+      const texts = chat.pinnedMessageIds.map((id) => chat.messages.get(id)?.message.text ?? "");
+      return {
+        messages: [...chat.messages.values()].map(({ message }) => message),
+        topics: [...chat.topics].map(([threadId, { name, closed }]) => ({ threadId, name, closed })),
+        pinned: texts,
+      };
     },
 
     setBotStatus(chatId, status, byPersonId) {
@@ -103,6 +175,15 @@ export function createGroupActions(world: World): GroupActions {
       return supergroup.id;
     },
   };
+}
+
+/** A topic goes with all its messages. */
+export function dropTopic(chat: ChatRecord, threadId: number): void {
+  chat.topics.delete(threadId);
+  for (const [id, { message }] of chat.messages) {
+    if (message.message_thread_id === threadId) chat.messages.delete(id);
+  }
+  chat.pinnedMessageIds = chat.pinnedMessageIds.filter((id) => chat.messages.has(id));
 }
 
 function findGroup(world: World, chatId: number): ChatRecord {
@@ -154,19 +235,4 @@ export function memberOf(world: World, chat: ChatRecord, user: User) {
     can_edit_stories: false,
     can_delete_stories: false,
   };
-}
-
-/** Privacy mode: https://core.telegram.org/bots/features#privacy-mode */
-export function isForBot(world: World, chat: ChatRecord, message: Message): boolean {
-  if (chat.botStatus === "administrator") return true;
-  if (chat.botStatus !== "member") return false;
-  if (message.text === undefined) return isService(message);
-  if (message.reply_to_message?.from?.id === world.bot.id) return true;
-  return (message.entities ?? []).some(({ type, offset, length }) => {
-    if (type !== "bot_command") return false;
-    const addressee = message.text!.slice(offset, offset + length).split("@")[1];
-    return addressee === undefined
-      ? chat.botSpoke && offset === 0
-      : addressee.toLowerCase() === world.bot.username.toLowerCase();
-  });
 }

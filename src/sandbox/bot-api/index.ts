@@ -1,10 +1,10 @@
-import type { BotApi } from "../contracts.ts";
+import type { BotApi, PersonSends } from "../contracts.ts";
 import { createCallLog } from "./call-log.ts";
 import { createFaults } from "./faults.ts";
-import { createGroupActions, type GroupKind, type GroupPlace } from "./groups.ts";
+import { createGroupActions, type GroupKind, type GroupPlace, type ShownGroup } from "./groups.ts";
 import { createInlineQueries } from "./inline-queries.ts";
 import { createPoll } from "./long-poll.ts";
-import { createPersonActions, findPerson } from "./person.ts";
+import { type AlbumItem, createPersonActions, findPerson } from "./person.ts";
 import { pressButton } from "./press-button.ts";
 import { createPresses, type PressAnswer } from "./presses.ts";
 import { createRateLimits, noRateLimits } from "./rate-limits.ts";
@@ -41,7 +41,15 @@ export interface BotApiStandIn extends BotApi {
   ): Promise<PressAnswer | undefined>;
   /** A basic group unless `kind` says otherwise. */
   addToGroup(personId: number, title: string, kind?: GroupKind): number;
-  sendToGroup(personId: number, chatId: number, text: string, where?: GroupPlace): number;
+  sendToGroup(personId: number, chatId: number, what: string | PersonSends, where?: GroupPlace): number;
+  /** Pictures, videos or documents that appear together, in the private chat or in a group. */
+  sendAlbum(personId: number, items: AlbumItem[], chatId?: number, where?: GroupPlace): number[];
+  edit(personId: number, messageId: number, text: string, chatId?: number): void;
+  joinGroup(personId: number, chatId: number): void;
+  leaveGroup(personId: number, chatId: number): void;
+  setTopicClosed(personId: number, chatId: number, threadId: number, closed: boolean): void;
+  deleteTopic(chatId: number, threadId: number): void;
+  group(chatId: number): ShownGroup;
   /** Promotes, demotes or throws out the bot; the bot is told. */
   setBotStatus(chatId: number, status: BotStatus, byPersonId?: number): void;
   /** Makes a basic group a supergroup; answers its new id. */
@@ -117,6 +125,15 @@ export function createBotApi(options: BotApiOptions): BotApiStandIn {
     unblock: (personId) => person.setBlocked(personId, false),
     addToGroup: groups.add,
     sendToGroup: groups.send,
+    sendAlbum: (personId, items, chatId = personId, where = {}) =>
+      chatId === personId
+        ? person.sendAlbum(personId, items)
+        : groups.sendAlbum(personId, chatId, items, where),
+    joinGroup: (personId, chatId) => groups.setMember(personId, chatId, true),
+    leaveGroup: (personId, chatId) => groups.setMember(personId, chatId, false),
+    setTopicClosed: groups.setTopicClosed,
+    deleteTopic: groups.deleteTopic,
+    group: groups.show,
     setBotStatus: groups.setBotStatus,
     upgradeGroup: groups.upgrade,
     react: (personId, messageId, emoji, chatId = personId) =>

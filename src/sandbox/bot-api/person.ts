@@ -25,12 +25,16 @@ const SAMPLES: Record<string, { name: string; mimeType: string; base64: string }
   document: { name: "document.txt", mimeType: "text/plain", base64: "VHJhdmVsIFNJTQ==" },
 };
 
+export type AlbumItem = Extract<PersonSends, { kind: "photo" | "video" | "document" }>;
+
 /** What a person can do in the bot's private chat. Impossible things throw: they are the caller's mistake. */
 export interface PersonActions {
   add(person: SandboxPerson): void;
   setLanguage(personId: number, languageCode: string | undefined): void;
   send(personId: number, what: PersonSends): number;
-  edit(personId: number, messageId: number, text: string): void;
+  /** Two to ten pictures, videos or documents that appear together; answers their ids. */
+  sendAlbum(personId: number, items: AlbumItem[]): number[];
+  edit(personId: number, messageId: number, text: string, chatId?: number): void;
   setBlocked(personId: number, blocked: boolean): void;
 }
 
@@ -92,14 +96,25 @@ export function createPersonActions(world: World): PersonActions {
       return messageId;
     },
 
-    edit(personId, messageId, text) {
-      const chat = chatWith(personId);
+    sendAlbum(personId, items) {
+      const albumId = `album-${personId}-${chatWith(personId).lastMessageId}`;
+      return items.map((item) => write(personId, { ...contentOf(world, item), media_group_id: albumId }));
+    },
+
+    edit(personId, messageId, text, chatId = personId) {
+      const chat = state.chats.get(chatId) ?? chatWith(personId);
       const stored = chat.messages.get(messageId);
-      if (stored?.message.from?.id !== personId || stored.message.text === undefined) {
-        throw new Error(`Message ${messageId} is no text of person ${personId}`);
+      if (stored?.message.from?.id !== personId) {
+        throw new Error(`Message ${messageId} is none of person ${personId}`);
       }
       const formatted = plainText(text);
-      const content = { text: formatted.text, entities: someOf(formatted), edit_date: unixSeconds(world) };
+      const isText = stored.message.text !== undefined;
+      const content = {
+        ...(isText
+          ? { text: formatted.text, entities: someOf(formatted) }
+          : { caption: formatted.text, caption_entities: someOf(formatted) }),
+        edit_date: unixSeconds(world),
+      };
       updates.emit("edited_message", replaceMessage(stored, content));
       world.changed(chat.id);
     },
@@ -141,7 +156,7 @@ export function replyTo(chat: ChatRecord, messageId: number | undefined): Messag
   return stored && withoutReply(stored.message);
 }
 
-function contentOf(world: World, what: Exclude<PersonSends, { kind: "text" }>): Partial<Message> {
+export function contentOf(world: World, what: Exclude<PersonSends, { kind: "text" }>): Partial<Message> {
   if (what.kind === "location") {
     return { location: { latitude: what.latitude, longitude: what.longitude } };
   }

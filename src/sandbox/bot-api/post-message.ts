@@ -28,7 +28,12 @@ export interface Sending {
   message_thread_id?: number;
   disable_notification?: boolean;
   protect_content?: boolean;
-  reply_parameters?: { message_id: number; chat_id?: number | string; allow_sending_without_reply?: boolean };
+  reply_parameters?: {
+    message_id: number;
+    chat_id?: number | string;
+    allow_sending_without_reply?: boolean;
+    quote?: string;
+  };
   reply_markup?: GivenReplyMarkup;
 }
 
@@ -50,6 +55,7 @@ export function postFromBot(
       ...inThread(sending.message_thread_id),
       ...made,
       reply_to_message: repliedTo(chat, sending.reply_parameters),
+      quote: quoteOf(sending.reply_parameters),
       reply_markup: markup.inline,
       has_protected_content: sending.protect_content ? true : undefined,
     },
@@ -95,8 +101,15 @@ function repliedTo(chat: ChatRecord, reply: Sending["reply_parameters"]): Messag
   const isHere = reply.chat_id === undefined || reply.chat_id === chat.id;
   const stored = isHere ? chat.messages.get(reply.message_id) : undefined;
   if (!stored && !reply.allow_sending_without_reply) throw badRequest("message to be replied not found");
+  const words = stored?.message.text ?? stored?.message.caption ?? "";
+  if (stored && reply.quote !== undefined && (reply.quote === "" || !words.includes(reply.quote))) {
+    throw badRequest("QUOTE_TEXT_INVALID");
+  }
   return stored && withoutReply(stored.message);
 }
+
+const quoteOf = (reply: Sending["reply_parameters"]): Message["quote"] =>
+  reply?.quote === undefined ? undefined : { text: reply.quote, position: 0 };
 
 /** `reply_to_message` never nests. */
 export const withoutReply = ({ reply_to_message: _, ...message }: Message): Message => message;

@@ -105,6 +105,7 @@ export interface Message extends Attachments {
   is_topic_message?: true;
   forward_origin?: { type: "user"; sender_user: User; date: number };
   reply_to_message?: Message;
+  quote?: { text: string; position: number; is_manual?: true };
   edit_date?: number;
   has_protected_content?: true;
   media_group_id?: string;

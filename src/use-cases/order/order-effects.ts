@@ -2,6 +2,7 @@ import type { UnitOfWork } from "../../db/database.ts";
 import type { AlertReason, OrderEffect } from "../../domain/order-life.ts";
 import { unreachable } from "../../domain/result.ts";
 import type { Log } from "../../ports/log.ts";
+import { openTicket } from "../support/open-ticket.ts";
 import type { LockedOrder } from "./locked-order.ts";
 
 interface EffectDeps {
@@ -58,15 +59,17 @@ export async function carryOut(
   }
 }
 
-/** Calls a human: a message to the support group, where there is one, and a line in the log. */
+/** Calls a human: a ticket and a message in the support group, where there is one, and a line in the log. */
 export async function alertDesk(
   unit: UnitOfWork,
-  { id: orderId, number, version }: Pick<LockedOrder, "id" | "number" | "version">,
+  { id: orderId, number, version, chatId }: Pick<LockedOrder, "id" | "number" | "version" | "chatId">,
   { reason, paymentId }: { reason: AlertReason; paymentId?: string },
-  { log, supportChatId }: Omit<EffectDeps, "now">,
+  { log, supportChatId, now }: EffectDeps,
 ): Promise<void> {
   log.warn({ orderId, number, reason, paymentId }, "Order needs a human");
   if (supportChatId === undefined) return;
+  const found = { chatId, called: false, about: "order" as const, orderId };
+  await openTicket(unit, found, { supportChatId, now });
   const notice = { type: "order_alert" as const, orderId, reason, ...(paymentId && { paymentId }) };
   await unit.say(supportChatId, notice, `order-alert:${orderId}:${reason}:${version}`);
 }

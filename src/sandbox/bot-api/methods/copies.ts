@@ -55,15 +55,20 @@ export const copyMethods: Methods = {
   ),
 
   /** What cannot be found is skipped, as the real methods do. */
-  copyMessages: method({ ...severalShape, remove_caption: may(boolean) }, (world, params) =>
-    originalsOf(world, params, "there are no messages to copy").map((original) => {
-      const content = contentOf(original);
+  copyMessages: method({ ...severalShape, remove_caption: may(boolean) }, (world, params) => {
+    const albums = new Map<string, string>();
+    return originalsOf(world, params, "there are no messages to copy").map((original) => {
+      const { media_group_id: albumId } = original;
+      // An album stays one, under a name of its own.
+      const copyOfAlbum = albumId && (albums.get(albumId) ?? `${albumId}-${world.state.lastUpdateId}`);
+      if (albumId && copyOfAlbum) albums.set(albumId, copyOfAlbum);
+      const content = { ...contentOf(original), ...(copyOfAlbum && { media_group_id: copyOfAlbum }) };
       const copied = params.remove_caption
         ? { ...content, caption: undefined, caption_entities: undefined }
         : content;
       return { message_id: postFromBot(world, params, () => copied).message_id };
-    }),
-  ),
+    });
+  }),
 
   forwardMessages: method(severalShape, (world, params) =>
     originalsOf(world, params, "there are no messages to forward").map((original) => ({
@@ -94,7 +99,9 @@ function originalsOf(
     throw badRequest("message identifiers must be in a strictly increasing order");
   }
   const { messages } = findChat(world, source.from_chat_id);
-  const found = ids.flatMap((id) => messages.get(id)?.message ?? []).filter((message) => !isService(message));
+  const found = ids
+    .flatMap((id) => messages.get(id)?.message ?? [])
+    .filter((message) => !isService(message) && !message.has_protected_content);
   if (found.length === 0) throw badRequest(missing);
   return found;
 }

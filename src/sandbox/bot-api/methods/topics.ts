@@ -1,3 +1,4 @@
+import { dropTopic } from "../groups.ts";
 import { integer, may, need, string } from "../kinds.ts";
 import { type Methods, method } from "../method.ts";
 import { storeMessage } from "../post-message.ts";
@@ -62,10 +63,7 @@ export const topicMethods: Methods = {
   /** The topic goes with all its messages. */
   deleteForumTopic: method(topicShape, (world, { chat_id, message_thread_id }) => {
     const { chat } = find(world, chat_id, message_thread_id);
-    chat.topics.delete(message_thread_id);
-    for (const [id, { message }] of chat.messages) {
-      if (message.message_thread_id === message_thread_id) chat.messages.delete(id);
-    }
+    dropTopic(chat, message_thread_id);
     world.changed(chat.id);
     return true;
   }),

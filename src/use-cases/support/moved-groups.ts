@@ -1,0 +1,33 @@
+import type { Database } from "../../db/database.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+
+/**
+ * Where groups are that became supergroups: the settings name the old one until the operator changes them.
+ * Read once; another process learns of a move when Telegram refuses the old id.
+ */
+export async function createMovedGroups(deps: { database: Database; clock: Clock; log: Log }) {
+  const { database, clock, log } = deps;
+  const movedTo = new Map<bigint, bigint>();
+  for (const row of await database.prisma.movedGroup.findMany()) movedTo.set(row.id, row.movedTo);
+
+  return {
+    current(chatId: bigint): bigint {
+      let at = chatId;
+      // One move is all that Telegram knows; two are a circle.
+      for (let steps = 0; steps < 3; steps++) at = movedTo.get(at) ?? at;
+      return at;
+    },
+    async moved(from: bigint, to: bigint): Promise<void> {
+      if (movedTo.get(from) === to) return;
+      movedTo.set(from, to);
+      log.warn({ from: from.toString(), to: to.toString() }, "A group has a new id: change SUPPORT_CHAT_ID");
+      const data = { movedTo: to, at: clock.now() };
+      await database.prisma.movedGroup.upsert({
+        where: { id: from },
+        create: { id: from, ...data },
+        update: data,
+      });
+    },
+  };
+}
