@@ -4,10 +4,13 @@ import { Hono } from "hono";
 import { type App, startApp } from "./app.ts";
 import { type Config, dataDirectory } from "./config.ts";
 import { ownDataDir } from "./db/data-dir.ts";
+import type { Database } from "./db/database.ts";
+import { addUses } from "./db/usage-samples.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { PanelCard, SandboxControls } from "./sandbox/contracts.ts";
 import { startSandbox } from "./sandbox/index.ts";
+import { sampleUsage } from "./sandbox/sample/history.ts";
 import { sampleCardsCsv, samplePlansCsv } from "./sandbox/sample/index.ts";
 import { samplePromotions } from "./sandbox/sample/promotions.ts";
 import { createImportCards } from "./use-cases/import-cards.ts";
@@ -93,7 +96,21 @@ async function stockUp({ database }: App, clock: Clock): Promise<void> {
   const plans = await createImportPlans(deps)(samplePlansCsv());
   const cards = plans.ok ? await createImportCards(deps)(sampleCardsCsv(clock.now())) : plans;
   if (!cards.ok) throw new Error(`The sandbox's own samples were refused: ${JSON.stringify(cards.error)}`);
+  await giveHistory(database, clock.now());
   for (const promotion of samplePromotions) await createCreatePromotion({ database, clock })(promotion);
+}
+
+/** As if their carrier had reported from the first hour on: charts and forecasts begin with something. */
+async function giveHistory(database: Database, now: Date): Promise<void> {
+  await database.transact(async ({ tx }) => {
+    const bundles = await tx.bundle.findMany({ select: { id: true, card: { select: { iccid: true } } } });
+    const idByIccid = new Map(bundles.map(({ id, card }) => [card.iccid, id]));
+    await addUses(
+      tx,
+      sampleUsage(now).map(({ iccid, ...use }) => ({ ...use, bundleId: idByIccid.get(iccid)! })),
+    );
+    await tx.$executeRawUnsafe(`UPDATE "Bundle" SET "createdAt" = "startsAt" WHERE "startsAt" < "createdAt"`);
+  });
 }
 
 const welcome = (url: string) => `

@@ -13,6 +13,7 @@ import { createReadBalance } from "../use-cases/read-balance.ts";
 import { createReadForecasts } from "../use-cases/read-forecasts.ts";
 import { createReadUsage } from "../use-cases/read-usage.ts";
 import { createReportUsage } from "../use-cases/report-usage.ts";
+import { createThinUsageSamples } from "../use-cases/thin-usage-samples.ts";
 
 /** What is left on the cards: shown to their owners, reported by the carriers. */
 export function composeBalance(deps: {
@@ -35,6 +36,6 @@ export function composeBalance(deps: {
     usage: createUsageFeature({ readUsage, paintUsage, clock, log }),
     readForecasts: createReadForecasts({ database, clock, carriers }),
     routes: [carrierWebhook({ carriers, reportUsage: createReportUsage({ database, clock }), clock, log })],
-    sweepers: [createForgetUsageReports({ database, clock })],
+    sweepers: [createForgetUsageReports({ database, clock }), createThinUsageSamples({ database, clock })],
   };
 }

@@ -1,6 +1,7 @@
 import { DAY_MS } from "../domain/plan.ts";
 import type { MeteredResource, Use, UsedStretch } from "../domain/usage-history.ts";
 import { RECENT_MS } from "../domain/usage-pace.ts";
+import type { Database } from "./database.ts";
 import type { Prisma } from "./generated/client.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -9,14 +10,47 @@ const MOST = 2 ** 31 - 1;
 /** What one count stands for: a terabyte an hour still fits into four bytes. */
 const UNIT: Record<MeteredResource, number> = { data: 1024, voice: 1 };
 
+const ADDING_UP = `ON CONFLICT ("bundleId", since, resource, per) DO UPDATE SET amounts = ARRAY(
+    SELECT LEAST(a::bigint + b, ${MOST})::int
+    FROM unnest("UsageSample".amounts, excluded.amounts) WITH ORDINALITY AS added(a, b, place) ORDER BY place)`;
+
 const ADD = `
   INSERT INTO "UsageSample" ("bundleId", resource, per, since, amounts)
   SELECT u."bundleId", u.resource, 'hour', u.since, u.amounts
   FROM jsonb_to_recordset($1::jsonb) AS u("bundleId" uuid, resource text, since date, amounts int[])
   ORDER BY 1, 4, 2
-  ON CONFLICT ("bundleId", since, resource, per) DO UPDATE SET amounts = ARRAY(
-    SELECT LEAST(a::bigint + b, ${MOST})::int
-    FROM unnest("UsageSample".amounts, excluded.amounts) WITH ORDINALITY AS added(a, b, hour) ORDER BY hour)`;
+  ${ADDING_UP}`;
+
+/**
+ * Days before `$1` become parts of their months; those that another process has in hand are left to it. A row
+ * of a month has room for 31 days.
+ */
+const THIN = `
+  WITH due AS (
+    SELECT "bundleId", resource, since FROM "UsageSample" WHERE per = 'hour' AND since < $1::date
+    ORDER BY since LIMIT $2 FOR UPDATE SKIP LOCKED
+  ), gone AS (
+    DELETE FROM "UsageSample" s USING due d
+    WHERE s."bundleId" = d."bundleId" AND s.resource = d.resource AND s.since = d.since AND s.per = 'hour'
+    RETURNING s."bundleId", s.resource, s.since, date_trunc('month', s.since)::date AS month,
+              (SELECT sum(amount) FROM unnest(s.amounts) AS amount) AS amount
+  ), months AS (
+    INSERT INTO "UsageSample" ("bundleId", resource, per, since, amounts)
+    SELECT m."bundleId", m.resource, 'day', m.month, array_agg(LEAST(coalesce(g.amount, 0), ${MOST})::int ORDER BY day)
+    FROM (SELECT DISTINCT "bundleId", resource, month FROM gone) m CROSS JOIN generate_series(0, 30) AS day
+    LEFT JOIN gone g
+      ON g."bundleId" = m."bundleId" AND g.resource = m.resource AND g.month = m.month AND g.since = m.month + day
+    GROUP BY 1, 2, 4
+    ${ADDING_UP}
+  )
+  SELECT count(*)::int AS count FROM gone`;
+
+const FORGET = `
+  DELETE FROM "UsageSample" WHERE ("bundleId", since, resource, per) IN (
+    SELECT "bundleId", since, resource, per FROM "UsageSample"
+    WHERE per = 'day' AND since < $1::date LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+
+const IS_DUE = `SELECT 1 FROM "UsageSample" WHERE per = $1 AND since < $2::date LIMIT 1`;
 
 /**
  * Adds to the history what was used, by the hour; what is only known of a longer time is spread over it
@@ -76,6 +110,26 @@ export function parseSamples(
   }
   return usedByBundle;
 }
+
+/** Puts days of hours before a moment together to months of days; answers how many, at most `limit`. */
+export async function thinSamples(database: Sweeping, before: Date, limit: number): Promise<number> {
+  if (!(await isDue(database, "hour", before))) return 0;
+  const [row] = await database.prisma.$queryRawUnsafe<{ count: number }[]>(THIN, before, limit);
+  return row!.count;
+}
+
+/** Forgets months that began before a moment; answers how many, at most `limit`. */
+export async function forgetSamples(database: Sweeping, before: Date, limit: number): Promise<number> {
+  return (await isDue(database, "day", before))
+    ? database.prisma.$executeRawUnsafe(FORGET, before, limit)
+    : 0;
+}
+
+/** A look first: on an embedded database whatever deletes costs others what they remember. */
+const isDue = async (database: Sweeping, per: string, before: Date): Promise<boolean> =>
+  (await database.query("usage-samples-due", IS_DUE, [per, before])).length > 0;
+
+type Sweeping = Pick<Database, "prisma" | "query">;
 
 /** The hours of the clock that a time falls into, with their shares of it. */
 function* hoursOf(from: number, until: number): Generator<{ at: number; share: number }> {

@@ -16,6 +16,8 @@ export type UsagePeriod = (typeof usagePeriods)[number];
 const LONGEST_CAPTION = 1024;
 const FEW_CARDS = 4;
 const HOUR_MS = 60 * 60 * 1000;
+/** A megabyte, a minute: less is a rounding. */
+const LEAST_TOLD = { data: 1024 ** 2, voice: 60 };
 
 interface Shown {
   period: UsagePeriod;
@@ -64,7 +66,7 @@ function usedLines(language: Localizer, usage: CardUsage, { past }: ShownDays, t
     lines.push(html("usage.most", { date, amount: amount(most.used) }));
   }
   const before = usage.current?.used.find(({ from, until }) => until - from > HOUR_MS);
-  if (before && before.amount > 0) {
+  if (before && before.amount >= LEAST_TOLD[usage.resource]) {
     const date = format.date(new Date(before.until), timeZone);
     lines.push(html("usage.before", { amount: amount(before.amount), date }));
   }

@@ -2,6 +2,7 @@ import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { countryCodes, isCountryCode } from "../../src/domain/country.ts";
 import { parseIccid } from "../../src/domain/iccid.ts";
+import { sampleUsage } from "../../src/sandbox/sample/history.ts";
 import { sampleCardsCsv, samplePlansCsv } from "../../src/sandbox/sample/index.ts";
 
 type Row = Record<string, string>;
@@ -122,5 +123,22 @@ describe("the sample cards", () => {
     expect(cards.some(({ valid_from }) => valid_from! > time)).toBe(true);
     expect(cards.some(({ valid_until }) => valid_until && valid_until < time)).toBe(true);
     expect(cards.some((card) => card.plan_sku && !card.data_used_mb && card.voice_total_min)).toBe(true);
+  });
+
+  it("came to what they have used hour by hour", () => {
+    const uses = sampleUsage(now);
+    for (const card of cards) {
+      const sum = (resource: string) =>
+        uses
+          .filter((use) => use.iccid === card.iccid && use.resource === resource)
+          .reduce((total, { amount }) => total + amount, 0n);
+      expect(sum("data")).toBe(BigInt(Number(card.data_used_mb) * 1024 ** 2));
+      expect(sum("voice")).toBe(BigInt(Number(card.voice_used_min) * 60));
+    }
+    for (const { iccid, from, until } of uses) {
+      const card = cards.find((each) => each.iccid === iccid)!;
+      expect(from.getTime()).toBeGreaterThanOrEqual(Date.parse(card.valid_from!));
+      expect(until.getTime()).toBeLessThanOrEqual(Math.min(now.getTime(), Date.parse(card.valid_until!)));
+    }
   });
 });

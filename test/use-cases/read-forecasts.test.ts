@@ -6,6 +6,7 @@ import { DAY_MS } from "../../src/domain/plan.ts";
 import { createKeepReportedFigures } from "../../src/use-cases/keep-reported-figures.ts";
 import { createReadForecasts } from "../../src/use-cases/read-forecasts.ts";
 import { createReportUsage } from "../../src/use-cases/report-usage.ts";
+import { createThinUsageSamples } from "../../src/use-cases/thin-usage-samples.ts";
 import { embeddedTestDatabase, findServer, serverTestDatabase, type TestDatabase } from "../kit/database.ts";
 import { type SeededCard, seedAccount, seedBundle, seedCard } from "../kit/seed.ts";
 import { listenToStatements, type Statements } from "../kit/statements.ts";
@@ -50,7 +51,8 @@ describe.each(kinds)("on the %s database", (_kind, openTestDatabase) => {
     const event = { id: `e${++events}`, iccid: card.iccid, resource, amount, at: clock.now() };
     await createReportUsage({ database, clock })("ledger", [event]);
   };
-  const samples = () => database.prisma.usageSample.findMany({ orderBy: [{ since: "asc" }] });
+  const samples = () =>
+    database.prisma.usageSample.findMany({ orderBy: [{ since: "asc" }, { resource: "asc" }] });
 
   test("a plan used evenly runs out when its pace says so, in one statement", async () => {
     const id = await seedBundle(database, { cardId: card.id, now: START });
@@ -111,6 +113,52 @@ describe.each(kinds)("on the %s database", (_kind, openTestDatabase) => {
     ]);
     await reads(6, 300);
     expect(await samples()).toHaveLength(1);
+  });
+
+  test("old days are thinned to months of days, and forgotten after a year", async () => {
+    const id = await seedBundle(database, { cardId: card.id, now: START, voiceTotalMin: 10, days: 30 });
+    const thin = createThinUsageSamples({ database, clock });
+    await use(3);
+    clock.advance(HOUR_MS);
+    await use(4);
+    clock.advance(20 * DAY_MS);
+    await use(5);
+    await use(60, "voice");
+    await thin();
+    expect((await samples()).map(({ per }) => per)).toEqual(["hour", "hour", "hour"]);
+    clock.advance(25 * DAY_MS);
+    await thin();
+    const month = new Array<number>(31).fill(0).with(15, 7 * 1024);
+    expect((await samples()).map(({ per, amounts }) => ({ per, amounts })).slice(0, 1)).toEqual([
+      { per: "day", amounts: month },
+    ]);
+    // News that is this late is added to its day.
+    await database.prisma.usageSample.create({
+      data: {
+        bundleId: id,
+        resource: "data",
+        per: "hour",
+        since: new Date("2026-11-30"),
+        amounts: new Array(24).fill(1),
+      },
+    });
+    clock.advance(20 * DAY_MS);
+    statements.length = 0;
+    await thin();
+    expect(
+      (await samples()).map(({ resource, per, since }) => [resource, per, since.toISOString().slice(0, 10)]),
+    ).toEqual([
+      ["data", "day", "2026-11-01"],
+      ["data", "day", "2026-12-01"],
+      ["voice", "day", "2026-12-01"],
+    ]);
+    expect((await samples())[0]!.amounts).toEqual(month.with(29, 24));
+    statements.length = 0;
+    await thin();
+    expect(statements).toHaveLength(2);
+    clock.advance(340 * DAY_MS);
+    await thin();
+    expect((await samples()).map(({ since }) => since.getUTCMonth())).toEqual([11, 11]);
   });
 
   test("a plan that is not in force, or without limit, has no forecast", async () => {

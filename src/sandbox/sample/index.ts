@@ -15,7 +15,7 @@ export function sampleCardsCsv(now: Date): string {
   return `${[columns.join(","), ...lines].join("\n")}\n`;
 }
 
-interface SampleCard {
+export interface SampleCard {
   email: string;
   iccid: string;
   phone?: string;
@@ -33,7 +33,7 @@ interface SampleCard {
 const days = 24;
 const gb = 1024;
 
-const sampleCards: readonly SampleCard[] = [
+export const sampleCards: readonly SampleCard[] = [
   {
     email: "alice@example.com",
     iccid: "8988070112006334417",
