@@ -10,7 +10,8 @@ const MOST = 2 ** 31 - 1;
 /** What one count stands for: a terabyte an hour still fits into four bytes. */
 const UNIT: Record<MeteredResource, number> = { data: 1024, voice: 1 };
 
-const ADDING_UP = `ON CONFLICT ("bundleId", since, resource, per) DO UPDATE SET amounts = ARRAY(
+/** How a row that is there takes another one in: place by place. */
+export const ADDING_UP = `ON CONFLICT ("bundleId", since, resource, per) DO UPDATE SET amounts = ARRAY(
     SELECT LEAST(a::bigint + b, ${MOST})::int
     FROM unnest("UsageSample".amounts, excluded.amounts) WITH ORDINALITY AS added(a, b, place) ORDER BY place)`;
 

@@ -23,12 +23,15 @@ export interface CardUsage {
   knownUntil: Date;
 }
 
+/** A month, and two days more: the first one begins earlier in the east than in UTC. */
+const READ_MS = 32 * DAY_MS;
+
 const READ = `
   SELECT u."bundleId", u.resource, to_char(u.since, 'YYYY-MM-DD') AS since, u.amounts
   FROM "UsageSample" u JOIN "Bundle" b ON b.id = u."bundleId"
   WHERE b."cardId" = $1::uuid AND u.per = 'hour' AND u.since >= $2::date`;
 
-/** An account's card and what was used of it in so many days; undefined when the account has no card. */
+/** An account's card and what was used of it in the last month; undefined when the account has no card. */
 export function createReadUsage(deps: {
   database: Pick<Database, "query">;
   clock: Clock;
@@ -41,13 +44,11 @@ export function createReadUsage(deps: {
     accountId: string;
     cardId?: string;
     timeZone: string;
-    days: number;
   }): Promise<CardUsage | undefined> {
     const balance = await readBalance(wish);
     if (!balance) return undefined;
     const now = clock.now();
-    // Two days more: the first one begins earlier in the east than in UTC.
-    const since = new Date(now.getTime() - (wish.days + 2) * DAY_MS);
+    const since = new Date(now.getTime() - READ_MS);
     const rows = await database.query<{
       bundleId: string;
       resource: MeteredResource;

@@ -31,7 +31,7 @@ export const hasUsage = ({ used, current }: CardUsage): boolean => used.length >
 
 /** What the chart shows, in words; at most 1024 characters. */
 export function usageView(language: Localizer, usage: CardUsage, shown: Shown): RenderedMessage {
-  const keyboard = usageKeyboard(language, usage, shown.period);
+  const keyboard = usageKeyboard(language, usage, shown);
   const title = `<b>${escapeHtml(cardName(language, usage.balance.shown))}</b>`;
   if (!hasUsage(usage)) return { text: `${title}\n\n${language.html("usage.nothing")}`, keyboard };
   const days = shownDays(usage, shown.period, shown.now, shown.toLocal);
@@ -113,11 +113,12 @@ function legendOf({ current, resource }: CardUsage) {
   return current.bundle.kind === "unlimited" ? "usage.legendUnlimited" : "usage.legend";
 }
 
-function usageKeyboard(language: Localizer, { balance }: CardUsage, period: UsagePeriod): MessageButton[][] {
-  const { shown, others } = balance;
+function usageKeyboard(language: Localizer, usage: CardUsage, place: Shown): MessageButton[][] {
+  const { shown, others } = usage.balance;
+  const { period } = place;
   const { text, format } = language;
   const periods = usagePeriods
-    .filter((days) => days !== period)
+    .filter((days) => !looksTheSame(usage, days, place))
     .map((days) => ({ text: format.days(days), callbackData: `usage:show:${shown.id}:${days}` }));
   const cards =
     others.length <= FEW_CARDS
@@ -137,9 +138,18 @@ function usageKeyboard(language: Localizer, { balance }: CardUsage, period: Usag
       { text: text("balance.renewButton"), callbackData: `go:renew:${shown.id}` },
       { text: text("start.balanceButton"), callbackData: `balance:card:${shown.id}` },
     ],
-    periods,
+    ...(periods.length > 0 ? [periods] : []),
     ...cards,
   ];
+}
+
+/** Where little is known, or the plan ends soon, a longer period has no more days. */
+function looksTheSame(usage: CardUsage, period: UsagePeriod, place: Shown): boolean {
+  const daysOf = (count: number) => {
+    const { past, toCome } = shownDays(usage, count, place.now, place.toLocal);
+    return past.length + toCome.length;
+  };
+  return daysOf(period) === daysOf(place.period);
 }
 
 /** Leaves the last parts out, and ends the first early, rather than be refused: names have no limit of ours. */

@@ -192,6 +192,19 @@ describe.each(places)("cards on $name", ({ open }) => {
     ]);
   });
 
+  test("with balances what was used since the figures before is kept by the hour", async () => {
+    await world.importCards(csv(HEADER, withPlan(A!)));
+    world.clock.advance(5 * 60 * 60_000);
+    const stated = csv(HEADER, withPlan(A!, WEEK.replace("512", "1024")));
+    await world.importCards(stated, { updateBalances: true });
+    await world.importCards(stated, { updateBalances: true });
+    const samples = await world.database.prisma.usageSample.findMany();
+    const hours = samples.flatMap(({ amounts }) => amounts).filter((amount) => amount > 0);
+    expect(hours).toHaveLength(6);
+    const sum = hours.reduce((total, amount) => total + amount, 0);
+    expect(Math.abs(sum - 512 * 1024)).toBeLessThan(6);
+  });
+
   test("with balances a new period or another plan is a new bundle", async () => {
     await world.importCards(csv(HEADER, withPlan(A!)));
     for (const plan of [WEEK.replace(/11-2/g, "12-2"), WEEK.replace("JP", "KR")]) {

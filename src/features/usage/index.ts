@@ -54,8 +54,7 @@ export function createUsageFeature(deps: {
     const { language, chatKnown } = ctx;
     const { accountId } = chatKnown;
     const timeZone = effectiveTimeZone(chatKnown, language);
-    const usage =
-      accountId === null ? undefined : await readUsage({ accountId, cardId, timeZone, days: period });
+    const usage = accountId === null ? undefined : await readUsage({ accountId, cardId, timeZone });
     const isGone = usage && cardId !== undefined && usage.balance.shown.id !== cardId;
     await answerButton(ctx, isGone ? language.text("balance.cardGone") : undefined);
     if (accountId === null) return void (await reply(ctx, linkFirstView(language)));

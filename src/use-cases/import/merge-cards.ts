@@ -3,6 +3,7 @@ import type { Prisma } from "../../db/generated/client.ts";
 import type { BadLines } from "./bad-lines.ts";
 import type { CardRow } from "./card-line.ts";
 import type { StagedColumns } from "./staging.ts";
+import { keepStatedUses } from "./stated-uses.ts";
 
 export interface CardsMerged {
   newAccounts: number;
@@ -111,8 +112,7 @@ const NEW_BUNDLES = `
  * The bundle that a line speaks of on a known card: of the same plan with the same start, else an imported
  * one of the same plan that overlaps it, else none yet, and the card gets it.
  */
-const UPDATED_BALANCES = `
-  WITH stated AS (
+const STATED = `stated AS (
     SELECT s."bundleId" AS "newId", c.id AS "cardId", meant.id AS "bundleId", ${STATED_FIGURES}
     FROM staging.cards s JOIN "Card" c ON c.iccid = s.iccid JOIN "Plan" p ON p.sku = s."planSku"
     LEFT JOIN LATERAL (
@@ -124,7 +124,12 @@ const UPDATED_BALANCES = `
       LIMIT 1
     ) meant ON true
     WHERE s.line BETWEEN $1 AND $2
-  ), changed AS (
+  )`;
+
+const KEPT_USES = keepStatedUses(STATED);
+
+const UPDATED_BALANCES = `
+  WITH ${STATED}, changed AS (
     UPDATE "Bundle" b SET
       "dataTotalBytes" = t."dataTotalBytes", "dataUsedBytes" = t."dataUsedBytes", "dayIndex" = t."dayIndex",
       "voiceTotalSeconds" = t."voiceTotalSeconds", "voiceUsedSeconds" = t."voiceUsedSeconds",
@@ -201,7 +206,10 @@ async function mergeRange(
   };
   // Known cards first: those that come next are known afterwards.
   merged.renamedCards += await tx.$executeRawUnsafe(RENAMED_CARDS, ...range);
-  if (updateBalances) merged.updatedBalances += await execute(UPDATED_BALANCES);
+  if (updateBalances) {
+    await execute(KEPT_USES);
+    merged.updatedBalances += await execute(UPDATED_BALANCES);
+  }
   merged.newAccounts += await execute(NEW_ACCOUNTS);
   merged.ownedCards += await tx.$executeRawUnsafe(OWNED_CARDS, ...range);
   merged.newCards += await execute(NEW_CARDS);
