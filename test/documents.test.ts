@@ -60,10 +60,12 @@ describe("src/README.md", () => {
 });
 
 describe("the decisions", () => {
-  test("are numbered one after the other, each with date, context, decision and consequences", () => {
-    decisions.forEach((name, index) => {
+  test("have each a number of their own, date, context, decision and consequences", () => {
+    expect(new Set(decisions.map((name) => name.slice(0, 4))).size).toBe(decisions.length);
+    decisions.forEach((name) => {
       const text = read(`src/decisions/${name}`);
-      expect(name).toMatch(new RegExp(`^${String(index + 1).padStart(4, "0")}-[a-z0-9-]+\\.md$`));
+      expect(name).toMatch(/^\d{4}-[a-z0-9-]+\.md$/);
+      expect(text.startsWith(`# ${Number(name.slice(0, 4))}. `)).toBe(true);
       expect(text).toMatch(
         /^# \d+\. .+\n\n\d{4}-\d\d-\d\d\n\n\*\*Context\.\*\* [\s\S]+\n\n\*\*Decision\.\*\* [\s\S]+\n\n\*\*Consequences\.\*\* /,
       );

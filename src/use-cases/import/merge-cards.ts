@@ -3,7 +3,7 @@ import type { Prisma } from "../../db/generated/client.ts";
 import type { BadLines } from "./bad-lines.ts";
 import type { CardRow } from "./card-line.ts";
 import type { StagedColumns } from "./staging.ts";
-import { keepStatedUses } from "./stated-uses.ts";
+import { KEPT_USES, STATED, STATED_FIGURES } from "./stated-figures.ts";
 
 export interface CardsMerged {
   newAccounts: number;
@@ -84,9 +84,6 @@ const RENAMED_CARDS = `
 const FIGURES = `"planSku", "planName", kind, countries, "dataTotalBytes", "dataUsedBytes", "fairUseBytes",
   "dayIndex", "voiceTotalSeconds", "voiceUsedSeconds", "durationSeconds", "startsAt", "expiresAt",
   "usedUpAt"`;
-const STATED_FIGURES = `p.sku, p.name, p.kind, p.countries, s."dataTotalBytes", s."dataUsedBytes",
-  p."fairUseBytes", s."dayIndex", s."voiceTotalSeconds", s."voiceUsedSeconds", s."durationSeconds",
-  s."startsAt", s."expiresAt", s."usedUpAt"`;
 
 const NEW_CARDS = `
   INSERT INTO "Card" (id, "accountId", iccid, product, carrier, "carrierRef", phone, label, "asOf", "createdAt",
@@ -107,26 +104,6 @@ const NEW_BUNDLES = `
   FROM staging.cards s JOIN "Card" c ON c.id = s."cardId" JOIN "Plan" p ON p.sku = s."planSku"
   WHERE s.line BETWEEN $1 AND $2
   ORDER BY s.line`;
-
-/**
- * The bundle that a line speaks of on a known card: of the same plan with the same start, else an imported
- * one of the same plan that overlaps it, else none yet, and the card gets it.
- */
-const STATED = `stated AS (
-    SELECT s."bundleId" AS "newId", c.id AS "cardId", meant.id AS "bundleId", ${STATED_FIGURES}
-    FROM staging.cards s JOIN "Card" c ON c.iccid = s.iccid JOIN "Plan" p ON p.sku = s."planSku"
-    LEFT JOIN LATERAL (
-      SELECT b.id FROM "Bundle" b
-      WHERE b."cardId" = c.id AND b."planSku" = s."planSku"
-        AND (b."startsAt" = s."startsAt"
-             OR (b."orderId" IS NULL AND b."startsAt" < s."expiresAt" AND b."expiresAt" > s."startsAt"))
-      ORDER BY b."startsAt" = s."startsAt" DESC, b."startsAt" DESC
-      LIMIT 1
-    ) meant ON true
-    WHERE s.line BETWEEN $1 AND $2
-  )`;
-
-const KEPT_USES = keepStatedUses(STATED);
 
 const UPDATED_BALANCES = `
   WITH ${STATED}, changed AS (

@@ -1,12 +1,34 @@
 import { ADDING_UP } from "../../db/usage-samples.ts";
 
+/** What a line says of a bundle, beside its plan. */
+export const STATED_FIGURES = `p.sku, p.name, p.kind, p.countries, s."dataTotalBytes", s."dataUsedBytes",
+  p."fairUseBytes", s."dayIndex", s."voiceTotalSeconds", s."voiceUsedSeconds", s."durationSeconds",
+  s."startsAt", s."expiresAt", s."usedUpAt"`;
+
+/**
+ * The bundle that a line speaks of on a known card: of the same plan with the same start, else an imported
+ * one of the same plan that overlaps it, else none yet, and the card gets it. Lines `$1` to `$2`.
+ */
+export const STATED = `stated AS (
+    SELECT s."bundleId" AS "newId", c.id AS "cardId", meant.id AS "bundleId", ${STATED_FIGURES}
+    FROM staging.cards s JOIN "Card" c ON c.iccid = s.iccid JOIN "Plan" p ON p.sku = s."planSku"
+    LEFT JOIN LATERAL (
+      SELECT b.id FROM "Bundle" b
+      WHERE b."cardId" = c.id AND b."planSku" = s."planSku"
+        AND (b."startsAt" = s."startsAt"
+             OR (b."orderId" IS NULL AND b."startsAt" < s."expiresAt" AND b."expiresAt" > s."startsAt"))
+      ORDER BY b."startsAt" = s."startsAt" DESC, b."startsAt" DESC
+      LIMIT 1
+    ) meant ON true
+    WHERE s.line BETWEEN $1 AND $2
+  )`;
+
 /**
  * Keeps what was used between the figures of known bundles and those that a file states; to be run before they
- * are taken over. It lies in the time since the card's last figures, three days at most. `stated` is the common
- * table expression of that name, whose lines `$1` to `$2` count; `$3` is now.
+ * are taken over. It lies in the time since the card's last figures, three days at most. `$3` is now.
  */
-export const keepStatedUses = (stated: string): string => `
-  WITH ${stated}, uses AS (
+export const KEPT_USES = `
+  WITH ${STATED}, uses AS (
     SELECT b.id, u.resource, u.amount,
            LEAST($3::timestamptz,
                  GREATEST(c."asOf", b."createdAt", b."startsAt", $3::timestamptz - interval '3 days')) AS since
