@@ -1,0 +1,248 @@
+import { type CountryCode, countriesOfRegion, popularCountries } from "./country.ts";
+import { BYTES_PER_GB, BYTES_PER_MB } from "./data-size.ts";
+import { covers, MAX_DAYS, type Plan, type PlanKind } from "./plan.ts";
+import type { Slots } from "./wish.ts";
+
+type Priced = Pick<Plan, "id" | "kind" | "days" | "dataBytes" | "priceMinor" | "currency" | "countries">;
+
+/** A stay: its plan has to work in all of the countries, so many days. */
+export interface Leg {
+  countries: readonly CountryCode[];
+  days: number;
+}
+
+/** A journey through one or several countries, in that order. */
+export interface TripNeed {
+  legs: readonly Leg[];
+  bytesPerDay: bigint;
+  /** Only plans of that kind. */
+  kind?: PlanKind;
+}
+
+/** One plan for some legs in a row. */
+export interface Purchase<P extends Priced = Plan> {
+  plan: P;
+  /** Units of one order: days of a daily plan, 1 otherwise. */
+  quantity: number;
+  /** How many orders of it, one after the other. */
+  times: number;
+  countries: CountryCode[];
+  /** How many days it is for, and how many days after the beginning of the journey the first one starts. */
+  days: number;
+  startsAfterDays: number;
+}
+
+/** One way to be online on every day, in every country. */
+export interface TripWay<P extends Priced = Plan> {
+  purchases: Purchase<P>[];
+  priceMinor: number;
+  currency: string;
+  /** At the pace of the need; null where there is no total. */
+  bytesLeft: bigint | null;
+  /** Paid for beyond the journey, at most. */
+  daysLeft: number;
+}
+
+/** Why the first way is the first; `simplest` costs the same as the next, with fewer plans to buy. */
+export type WhyFirst = { type: "only" | "simplest" } | { type: "cheapest"; savesMinor: number };
+
+/** 3 GB a week: what people use who do not know what they use. */
+export const TYPICAL_BYTES_PER_DAY = (3n * BYTES_PER_GB) / 7n;
+const TYPICAL_DAYS = 7;
+const MOST_LEGS = 6;
+/** Nobody buys the same plan more often for one journey. */
+const MOST_TIMES = 6;
+
+/**
+ * The need behind a wish; undefined when no place was said. The days are shared among the countries, the first
+ * ones get what cannot be shared. What was not said is what the person usually uses, or a typical week.
+ */
+export function tripNeed(slots: Slots, usualBytesPerDay?: bigint): TripNeed | undefined {
+  const places = placesOf(slots).slice(0, MOST_LEGS);
+  if (places.length === 0) return undefined;
+  const days = daysOf(slots) ?? TYPICAL_DAYS * Math.min(2, places.length);
+  const shared = Math.max(days, places.length);
+  const legs = places.map((countries, at) => ({
+    countries,
+    days: Math.floor(shared / places.length) + (at < shared % places.length ? 1 : 0),
+  }));
+  const { dataMb, dataMbPerDay, kind } = slots;
+  const said = dataMbPerDay
+    ? BigInt(dataMbPerDay) * BYTES_PER_MB
+    : dataMb
+      ? (BigInt(dataMb) * BYTES_PER_MB) / BigInt(shared)
+      : undefined;
+  return { legs, bytesPerDay: said ?? usualBytesPerDay ?? TYPICAL_BYTES_PER_DAY, ...(kind && { kind }) };
+}
+
+/** A part of the world is those of its countries that people go to. */
+function placesOf({ countries, region }: Slots): CountryCode[][] {
+  if (countries && countries.length > 0) return countries.map((country) => [country]);
+  if (!region) return [];
+  const inRegion = new Set(countriesOfRegion(region));
+  const visited = popularCountries.filter((country) => inRegion.has(country));
+  return [visited.length > 0 ? visited : [...inRegion]];
+}
+
+function daysOf({ days, from, until }: Slots): number | undefined {
+  if (days) return days;
+  if (!from || !until) return undefined;
+  return Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000) + 1;
+}
+
+/**
+ * The few best ways to cover a journey, the cheapest first: every split of the legs into plans was looked at.
+ * After it come the cheapest with one plan less or of another kind. Currencies are not converted: the one most
+ * of the plans are in. Empty when some leg cannot be covered.
+ */
+export function waysToCover<P extends Priced>(need: TripNeed, plans: readonly P[], limit = 3): TripWay<P>[] {
+  const currency = mostCommonCurrency(plans);
+  const usable = plans.filter(
+    (plan) => plan.currency === currency && (!need.kind || plan.kind === need.kind),
+  );
+  const ways = splits(need.legs).flatMap((split) => waysOfSplit(split, usable, need));
+  const [first, ...others] = ways.sort(byPrice);
+  const cheapestByShape = new Map(first && [[shapeOf(first), first]]);
+  for (const way of others.filter(isPlain)) {
+    const shape = shapeOf(way);
+    if (!cheapestByShape.has(shape)) cheapestByShape.set(shape, way);
+  }
+  return [...cheapestByShape.values()].slice(0, limit);
+}
+
+/** Undefined when there is no way. */
+export function whyFirst<P extends Priced>([first, second]: readonly TripWay<P>[]): WhyFirst | undefined {
+  if (!first) return undefined;
+  if (!second) return { type: "only" };
+  const savesMinor = second.priceMinor - first.priceMinor;
+  return savesMinor > 0 ? { type: "cheapest", savesMinor } : { type: "simplest" };
+}
+
+/** Every way to cut the legs into pieces without changing their order. */
+function splits(legs: readonly Leg[]): Leg[][][] {
+  const [first, ...rest] = legs;
+  if (!first) return [];
+  if (rest.length === 0) return [[[first]]];
+  return splits(rest).flatMap((split) => {
+    const [next = [], ...others] = split;
+    return [
+      [[first], ...split],
+      [[first, ...next], ...others],
+    ];
+  });
+}
+
+/** For each mix of kinds the cheapest purchases. */
+function waysOfSplit<P extends Priced>(
+  split: readonly (readonly Leg[])[],
+  plans: readonly P[],
+  need: TripNeed,
+): TripWay<P>[] {
+  let begun: Purchase<P>[][] = [[]];
+  let startsAfterDays = 0;
+  for (const legs of split) {
+    const offset = startsAfterDays;
+    const best = cheapestByKind(legs, plans, need).map((purchase) => ({
+      ...purchase,
+      startsAfterDays: offset,
+    }));
+    begun = begun.flatMap((purchases) => best.map((purchase) => [...purchases, purchase]));
+    // The few cheapest so far are enough: what comes after costs the same whatever came before.
+    begun = begun.sort((a, b) => priceOfAll(a) - priceOfAll(b)).slice(0, 16);
+    startsAfterDays += daysOfLegs(legs);
+  }
+  return begun.filter((purchases) => purchases.length > 0).map((purchases) => createWay(purchases, need));
+}
+
+function cheapestByKind<P extends Priced>(legs: readonly Leg[], plans: readonly P[], need: TripNeed) {
+  const bestByKind = new Map<PlanKind, Omit<Purchase<P>, "startsAfterDays">>();
+  const countries = [...new Set(legs.flatMap((leg) => leg.countries))];
+  for (const plan of plans) {
+    if (!countries.every((country) => covers(plan.countries, country))) continue;
+    const days = daysOfLegs(legs);
+    const count = countFor(plan, days, need.bytesPerDay);
+    if (!count) continue;
+    const purchase = { plan, ...count, countries, days };
+    const best = bestByKind.get(plan.kind);
+    if (!best || priceOf(purchase) < priceOf(best)) bestByKind.set(plan.kind, purchase);
+  }
+  return [...bestByKind.values()];
+}
+
+/** How much of the plan it takes; undefined when it does not do. A second one starts when the first is used up. */
+function countFor(
+  plan: Priced,
+  days: number,
+  bytesPerDay: bigint,
+): Pick<Purchase, "quantity" | "times"> | undefined {
+  if (plan.kind === "daily") {
+    if (plan.dataBytes !== null && plan.dataBytes < bytesPerDay) return undefined;
+    const times = Math.ceil(days / MAX_DAYS);
+    return { times, quantity: Math.ceil(days / times) };
+  }
+  if (plan.kind !== "unlimited" && !plan.dataBytes) return undefined;
+  const needed = BigInt(days) * bytesPerDay;
+  const perPlan = plan.kind === "unlimited" ? needed : plan.dataBytes!;
+  const perPlanInTime = min(perPlan, BigInt(plan.days) * bytesPerDay);
+  const times =
+    perPlanInTime === 0n ? Math.ceil(days / plan.days) : Number(ceilDivide(needed, perPlanInTime));
+  return times <= MOST_TIMES ? { quantity: 1, times } : undefined;
+}
+
+function createWay<P extends Priced>(purchases: Purchase<P>[], { bytesPerDay }: TripNeed): TripWay<P> {
+  let bytesLeft: bigint | null = 0n;
+  let daysLeft = 0;
+  for (const { plan, quantity, times, days } of purchases) {
+    const paidDays = (plan.kind === "daily" ? quantity : plan.days) * times;
+    daysLeft += Math.max(0, paidDays - days);
+    if (plan.kind === "unlimited" || plan.dataBytes === null) bytesLeft = null;
+    else if (bytesLeft !== null && plan.kind !== "daily") {
+      bytesLeft += plan.dataBytes * BigInt(times) - BigInt(days) * bytesPerDay;
+    }
+  }
+  return {
+    purchases,
+    priceMinor: priceOfAll(purchases),
+    currency: purchases[0]!.plan.currency,
+    bytesLeft,
+    daysLeft,
+  };
+}
+
+/** Worth offering beside the cheapest: of one kind, and no plan twice where it could be bought once for both. */
+function isPlain<P extends Priced>({ purchases }: TripWay<P>): boolean {
+  const kinds = new Set(purchases.map(kindOf));
+  return kinds.size === 1 && purchases.every(({ plan }, at) => plan.id !== purchases[at + 1]?.plan.id);
+}
+
+const kindOf = ({ plan }: { plan: Priced }) => (plan.kind === "monthly" ? "fixed" : plan.kind);
+
+/** Ways of the same shape differ in their price only, and then only the cheapest is of interest. */
+function shapeOf<P extends Priced>({ purchases }: TripWay<P>): string {
+  const kinds = new Set(purchases.map(kindOf));
+  return `${purchases.length} ${[...kinds].sort().join(" ")}`;
+}
+
+function byPrice<P extends Priced>(a: TripWay<P>, b: TripWay<P>): number {
+  return (
+    a.priceMinor - b.priceMinor ||
+    a.purchases.length - b.purchases.length ||
+    timesOf(a) - timesOf(b) ||
+    a.daysLeft - b.daysLeft
+  );
+}
+
+function mostCommonCurrency(plans: readonly Priced[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { currency } of plans) counts.set(currency, (counts.get(currency) ?? 0) + 1);
+  return [...counts].sort(([a, x], [b, y]) => y - x || a.localeCompare(b))[0]?.[0];
+}
+
+type Bought = { plan: Pick<Plan, "priceMinor">; quantity: number; times: number };
+const priceOf = ({ plan, quantity, times }: Bought) => plan.priceMinor * quantity * times;
+const priceOfAll = (purchases: readonly Bought[]) => purchases.reduce((sum, one) => sum + priceOf(one), 0);
+const timesOf = <P extends Priced>({ purchases }: TripWay<P>) =>
+  purchases.reduce((sum, { times }) => sum + times, 0);
+const daysOfLegs = (legs: readonly Leg[]) => legs.reduce((sum, { days }) => sum + days, 0);
+const min = (a: bigint, b: bigint) => (a < b ? a : b);
+const ceilDivide = (a: bigint, b: bigint) => (a + b - 1n) / b;
