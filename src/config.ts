@@ -57,6 +57,8 @@ export interface Config {
   carrierTimeoutMs: number;
   /** Whether words that were not understood are kept for the operator to read. */
   keepUnknownTexts: boolean;
+  /** Where the operator's own answers to common questions are; absent: those of `locales/`. */
+  faqDir: string | undefined;
   /** How often one carrier is asked for figures that nobody is waiting for. */
   carrierPollsPerMinute: number;
   /** Shares left, in percent, at which people are warned unless they choose others. */
@@ -175,6 +177,7 @@ const settings = z.object({
   BALANCE_FRESH_SECONDS: seconds(0, 86_400).default(300),
   CARRIER_TIMEOUT_MS: wholeNumber(200, 8_000, "number of milliseconds").default(2_500),
   KEEP_UNKNOWN_TEXTS: z.enum(["yes", "no"], { error: "must be yes or no" }).default("no"),
+  FAQ_DIR: z.string().optional(),
   CARRIER_POLLS_PER_MINUTE: wholeNumber(0, 10_000, "number").default(60),
   NUDGE_LEVELS: list(99, "shares left in percent, like 20 10 0").prefault("20 10 0"),
   NUDGE_VALIDITY_HOURS: list(720, "hours before the end, like 72 24 3").prefault("72 24 3"),
@@ -260,6 +263,7 @@ export function readConfig(environment: Environment, locales: readonly string[])
     balanceFreshSeconds: rest.BALANCE_FRESH_SECONDS,
     carrierTimeoutMs: rest.CARRIER_TIMEOUT_MS,
     keepUnknownTexts: rest.KEEP_UNKNOWN_TEXTS === "yes",
+    faqDir: rest.FAQ_DIR,
     carrierPollsPerMinute: rest.CARRIER_POLLS_PER_MINUTE,
     nudgeLevels: rest.NUDGE_LEVELS,
     nudgeValidityHours: rest.NUDGE_VALIDITY_HOURS,

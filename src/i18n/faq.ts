@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { actionByFaqId, type FaqAction, type FaqEntry, faqActions, faqIds } from "../domain/faq.ts";
+import type { Languages } from "./localizer.ts";
+import { piecesOf, plain } from "./talk/pieces.ts";
+
+/** What an operator wrote in place of an entry, or as one of their own. `action` is needed for a new one only. */
+export interface FaqOverride {
+  question: string;
+  answer: string;
+  action?: FaqAction;
+}
+
+/** By locale and entry. */
+export type FaqOverrides = ReadonlyMap<string, Readonly<Record<string, FaqOverride>>>;
+
+export interface Faq {
+  /** Every entry, ours in their order, then the operator's own of that language. */
+  entries(locale: string): readonly FaqEntry[];
+  entry(id: string, locale: string): FaqEntry | undefined;
+  /** The entries most like what was asked, the best first; slips and missing words are forgiven. */
+  search(text: string, locale: string, limit?: number): FaqEntry[];
+}
+
+/** Puts the FAQ of every language together, once. `fold` makes spellings one that count as one. */
+export function createFaq(deps: {
+  languages: Languages;
+  overrides?: FaqOverrides;
+  fold: (piece: string) => string;
+}): Faq {
+  const { languages, overrides, fold } = deps;
+  const entriesByLocale = new Map(languages.locales.map((locale) => [locale, entriesIn(locale)]));
+  const indexByLocale = new Map([...entriesByLocale].map(([locale, entries]) => [locale, indexOf(entries)]));
+  const entries = (locale: string) =>
+    entriesByLocale.get(locale) ?? entriesByLocale.get(languages.defaultLocale) ?? [];
+
+  return {
+    entries,
+    entry: (id, locale) => entries(locale).find((entry) => entry.id === id),
+    search(text, locale, limit = 3) {
+      const index = indexByLocale.get(locale) ?? indexByLocale.get(languages.defaultLocale);
+      const asked = gramsOf(text);
+      if (!index || asked.size === 0) return [];
+      return [...index]
+        .map(([entry, grams]) => ({ entry, likeness: likenessOf(asked, grams, index.size, index) }))
+        .filter(({ likeness }) => likeness >= LEAST_LIKENESS)
+        .sort((a, b) => b.likeness - a.likeness)
+        .slice(0, limit)
+        .map(({ entry }) => entry);
+    },
+  };
+
+  function entriesIn(locale: string): FaqEntry[] {
+    const language = languages.in(locale);
+    const own = overrides?.get(locale) ?? {};
+    const ours = faqIds.map((id) => ({
+      id,
+      question: own[id]?.question ?? language.text(`faq.entry.${id}.question`),
+      answer: own[id]?.answer ?? language.html(`faq.entry.${id}.answer`),
+      action: own[id]?.action ?? actionByFaqId[id],
+    }));
+    const known = new Set<string>(faqIds);
+    const theirs = Object.entries(own).filter(([id]) => !known.has(id));
+    return [
+      ...ours,
+      ...theirs.map(([id, { question, answer, action = "human" }]) => ({ id, question, answer, action })),
+    ];
+  }
+
+  function indexOf(all: readonly FaqEntry[]): Index {
+    return new Map(
+      all.map((entry) => [
+        entry,
+        { question: gramsOf(entry.question), answer: gramsOf(entry.answer.replace(/<[^>]*>/g, " ")) },
+      ]),
+    );
+  }
+
+  /** Three letters in a row of a word, two Chinese characters in a row. */
+  function gramsOf(text: string): Set<string> {
+    const grams = new Set<string>();
+    const pieces = piecesOf(plain(text).slice(0, 2_000), fold);
+    for (const [at, { kind, text: word }] of pieces.entries()) {
+      const next = pieces[at + 1];
+      if (kind === "han" && next?.kind === "han") grams.add(word + next.text);
+      if (kind !== "word" || word.length < 3) continue;
+      const framed = `_${word}_`;
+      for (let from = 0; from + 3 <= framed.length; from++) grams.add(framed.slice(from, from + 3));
+    }
+    return grams;
+  }
+}
+
+type Index = ReadonlyMap<FaqEntry, { question: ReadonlySet<string>; answer: ReadonlySet<string> }>;
+
+/** A third of what was asked has to be found. */
+const LEAST_LIKENESS = 0.34;
+
+/** Which share of what was asked an entry has: rare pieces count more, and those of its question double. */
+function likenessOf(
+  asked: ReadonlySet<string>,
+  { question, answer }: { question: ReadonlySet<string>; answer: ReadonlySet<string> },
+  size: number,
+  index: Index,
+): number {
+  let found = 0;
+  let all = 0;
+  for (const gram of asked) {
+    const owners = [...index.values()].filter(
+      (each) => each.question.has(gram) || each.answer.has(gram),
+    ).length;
+    const rarity = Math.log((size + 1) / (owners + 0.5));
+    all += rarity;
+    if (question.has(gram)) found += rarity;
+    else if (answer.has(gram)) found += rarity / 2;
+  }
+  return all === 0 ? 0 : found / all;
+}
+
+/** Every language's file in the operator's folder; throws a sentence for one that cannot be used. */
+export function readFaqOverrides(directory: string, locales: readonly string[]): FaqOverrides {
+  const names = readdirSync(directory).filter((name) => name.endsWith(".json"));
+  return new Map(
+    names.map((name) => {
+      const locale = name.slice(0, -".json".length);
+      if (!locales.includes(locale))
+        throw new Error(`${join(directory, name)}: there is no language "${locale}"`);
+      return [locale, parseFaqFile(readFileSync(join(directory, name), "utf8"), join(directory, name))];
+    }),
+  );
+}
+
+const telegramTags = /^(b|i|u|s|a|code|pre|blockquote|tg-spoiler)$/;
+
+/**
+ * Reads one language's file of an operator: entries by id, `{ "question", "answer", "action"? }`. Throws a
+ * sentence that names what is wrong, since a broken answer would be noticed by a customer.
+ */
+export function parseFaqFile(text: string, name: string): Record<string, FaqOverride> {
+  const file = JSON.parse(text) as Record<string, Partial<FaqOverride>>;
+  for (const [id, { question, answer, action }] of Object.entries(file)) {
+    const where = `${name}: "${id}"`;
+    if (!/^[a-z][a-z_]{0,39}$/.test(id)) throw new Error(`${where} must be small letters and _`);
+    if (!question?.trim() || !answer?.trim()) throw new Error(`${where} needs a question and an answer`);
+    if (action !== undefined && !faqActions.includes(action)) {
+      throw new Error(`${where}: the action must be one of ${faqActions.join(", ")}`);
+    }
+    if (answer.length > 3_500) throw new Error(`${where} is longer than a message may be`);
+    if (!isBalanced(answer)) throw new Error(`${where} has a tag that Telegram refuses`);
+  }
+  return file as Record<string, FaqOverride>;
+}
+
+function isBalanced(html: string): boolean {
+  const open: string[] = [];
+  for (const [, slash, name = ""] of html.matchAll(/<(\/?)([a-z-]+)[^>]*>/g)) {
+    if (!telegramTags.test(name)) return false;
+    if (!slash) open.push(name);
+    else if (open.pop() !== name) return false;
+  }
+  return open.length === 0 && !/[<>]/.test(html.replace(/<\/?[a-z-]+[^>]*>/g, ""));
+}
