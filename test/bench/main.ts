@@ -3,10 +3,11 @@ import { parseArgs } from "node:util";
 import { findServer } from "../kit/database.ts";
 import { bot } from "./bot.ts";
 import { createChildren } from "./children.ts";
+import { delivery } from "./delivery.ts";
 import type { Part } from "./part.ts";
 import { sweep } from "./sweep.ts";
 
-const parts: Part[] = [bot, sweep];
+const parts: Part[] = [bot, sweep, delivery];
 
 const USAGE = `npm run bench -- [part …] [options]
 ${parts.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join("\n")}

@@ -125,12 +125,12 @@ const busyness = (share: number | undefined) =>
   share === undefined ? "" : `; ${Math.round(share * 100)} % busy with other things before the start`;
 
 const mark = (isMet: boolean) => (isMet ? "✓" : "✗");
-const atLeast = (value: number, goal: number | undefined) =>
-  goal === undefined ? "" : `${mark(value >= goal)} ≥ ${goal.toFixed(1)}`;
-const atMost = (value: number, goal: number, unit = "") =>
+export const atLeast = (value: number, goal: number | undefined) =>
+  goal === undefined ? "" : `${mark(value >= goal)} ≥ ${goal.toFixed(goal < 1 ? 2 : 1)}`;
+export const atMost = (value: number, goal: number, unit = "") =>
   `${mark(value <= goal)} ≤ ${goal}${unit && ` ${unit}`}`;
 
-function table(head: string[], rows: string[][]): string {
+export function table(head: string[], rows: string[][]): string {
   const widths = head.map((_title, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
   const line = (row: string[]) =>
     `  ${row.map((cell, column) => (column ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join("   ")}`;
