@@ -8,7 +8,9 @@ import type { DueNotice, FindDueNotices } from "../use-cases/find-due-notices.ts
 const POLL_MS = 500;
 const LEASE_MS = 15_000;
 /** So many chats may hang without the others noticing. */
-const MOST_AT_ONCE = 60;
+const LEAST_AT_ONCE = 20;
+/** Of a second's messages: what arrives all at once after the network stood still is no more than is allowed. */
+const MOST_AT_ONCE = 0.8;
 /** Read ahead: more than can be sent until the next look. */
 const READ_AHEAD = 100;
 /** Chats that must be left alone for longer are not read; what waits less long is sent on the dot. */
@@ -46,7 +48,7 @@ export function createOutboxSender(deps: {
   const { database, findDueNotices, deliverNotice, pace, messagesPerSecond, log } = deps;
   const holder = randomUUID();
   const readAhead = Math.max(READ_AHEAD, messagesPerSecond);
-  const mostAtOnce = Math.max(MOST_AT_ONCE, messagesPerSecond / 4);
+  const mostAtOnce = Math.max(LEAST_AT_ONCE, messagesPerSecond * MOST_AT_ONCE);
   let leasedUntil = 0;
   let stopped = true;
   let working: Promise<void> | undefined;
@@ -146,12 +148,12 @@ export function createOutboxSender(deps: {
     return POLL_MS;
   }
 
-  function isFree({ chatId, unreachable }: DueNotice): boolean {
-    return !underWay.has(chatId) && (unreachable || pace.waitForChatMs(chatId) === 0);
+  function isFree(notice: DueNotice): boolean {
+    return !underWay.has(notice.chatId) && (notice.unreachable || waitOf(notice) === 0);
   }
 
-  function waitOf({ chatId }: DueNotice): number {
-    return underWay.has(chatId) ? POLL_MS : pace.waitForChatMs(chatId);
+  function waitOf({ chatId, priority }: DueNotice): number {
+    return underWay.has(chatId) ? POLL_MS : pace.waitForChatMs(chatId, priority === 0);
   }
 
   function letGo(notice: DueNotice): void {

@@ -2,8 +2,11 @@
 export interface Pace {
   /** Milliseconds until anything may go out; 0: now. */
   waitMs(): number;
-  /** Milliseconds until this chat may be written to; 0: now, if anything may go out at all. */
-  waitForChatMs(chatId: bigint): number;
+  /**
+   * Milliseconds until this chat may be written to; 0: now, if anything may go out at all. What is urgent may
+   * follow at once upon an answer or upon the news before it, as long as the average holds.
+   */
+  waitForChatMs(chatId: bigint, urgent: boolean): number;
   /** One goes out to this chat now. */
   spend(chatId: bigint): void;
   /** An answer went out; undefined: to a chat that nobody knows here. */

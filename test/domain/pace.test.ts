@@ -122,20 +122,31 @@ describe("Telegram's pace", () => {
   test("a chat hears one a second, a group twenty a minute, and nobody waits for another", () => {
     const pace = open();
     pace.spend(7n);
-    expect(pace.waitForChatMs(7n)).toBe(1_010);
-    expect(pace.waitForChatMs(8n)).toBe(0);
+    expect(pace.waitForChatMs(7n, false)).toBe(1_010);
+    expect(pace.waitForChatMs(8n, false)).toBe(0);
     for (let said = 0; said < 20; said++) {
       pace.spend(-100n);
       now += 1_010;
     }
-    expect(pace.waitForChatMs(-100n)).toBe(60_600 - 20 * 1_010);
+    expect(pace.waitForChatMs(-100n, false)).toBe(60_600 - 20 * 1_010);
     expect(pace.restingFor(1_000)).toEqual([-100n]);
+  });
+
+  test("payment news may follow at once, but no more than three in three seconds", () => {
+    const pace = open();
+    for (let said = 0; said < 3; said++) {
+      expect(pace.waitForChatMs(7n, true)).toBe(0);
+      pace.spend(7n);
+    }
+    expect(pace.waitForChatMs(7n, true)).toBe(3_030);
+    now += 1_010;
+    expect(pace.waitForChatMs(7n, false)).toBe(0);
   });
 
   test("a refusal is about its chat, and two chats refused at once are about the bot", () => {
     const pace = open();
     pace.refused(7n, 30);
-    expect(pace.waitForChatMs(7n)).toBe(30_000);
+    expect(pace.waitForChatMs(7n, false)).toBe(30_000);
     expect(pace.waitMs()).toBe(0);
     pace.refused(7n, 30);
     expect(pace.waitMs()).toBe(0);
@@ -143,6 +154,6 @@ describe("Telegram's pace", () => {
     expect(pace.waitMs()).toBe(20_000);
     now += 20_000;
     expect(pace.waitMs()).toBe(0);
-    expect(pace.waitForChatMs(7n)).toBe(10_000);
+    expect(pace.waitForChatMs(7n, false)).toBe(10_000);
   });
 });

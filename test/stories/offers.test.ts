@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { megabytes } from "../../src/domain/data-size.ts";
 import { DAY_MS } from "../../src/domain/plan.ts";
 import { embeddedTestDatabase, type TestDatabase } from "../kit/database.ts";
 import { operatorTypes } from "../kit/operator.ts";
 import { startShopping } from "../kit/pay.ts";
 import { seedPromotion } from "../kit/promotions.ts";
-import { seedAccount, seedCard } from "../kit/seed.ts";
+import { seedAccount, seedCard, seedPlan } from "../kit/seed.ts";
 import type { Traveller } from "../kit/traveller.ts";
 import { startWorld, type World } from "../kit/world.ts";
 
@@ -208,4 +209,39 @@ test("/offers shows what fits this person's cards and nothing that is over, used
   world.clock.advance(4 * DAY_MS);
   await alice.says("/offers");
   expect(alice.sees()).toContain("no offer for your cards");
+});
+
+test("who wants it hears once a month that a smaller plan would have done, until they have enough of it", async () => {
+  const { traveller: alice, atCheckout, cardId } = await startShopping(world);
+  await atCheckout({ type: "pay", method: "card" });
+  const { bundle } = world.app.database.prisma;
+  await bundle.updateMany({ where: { cardId }, data: { dataUsedBytes: megabytes(3 * 1024) } });
+  await seedPlan(world.app.database, {
+    sku: "small",
+    name: { en: "Small week" },
+    dataMb: 5 * 1024,
+    priceMinor: 800,
+  });
+  await seedPlan(world.app.database, {
+    sku: "tiny",
+    name: { en: "Tiny week" },
+    dataMb: 2 * 1024,
+    priceMinor: 300,
+  });
+  await alice.says("/offers");
+  expect(await alice.presses("Monthly savings check")).toContain("Once a month");
+  await pass(9 * DAY_MS);
+  expect(got(alice, "would have saved")).toHaveLength(0);
+
+  await pass(6 * 60 * 60_000);
+  expect(alice.sees()).toContain("you used 3.0 of 10 GB of Japan week");
+  expect(alice.sees()).toContain("Small week covers the same and would have saved you $4.50.");
+  await pass(DAY_MS);
+  expect(got(alice, "would have saved")).toHaveLength(1);
+
+  expect(await alice.presses("No more checks")).toContain("no more monthly checks");
+  const chat = await world.app.database.prisma.chat.findFirstOrThrow({ where: { id: alice.id } });
+  expect(chat.habitCheckDueAt).toBeNull();
+  await pass(31 * DAY_MS);
+  expect(got(alice, "would have saved")).toHaveLength(1);
 });

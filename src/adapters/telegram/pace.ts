@@ -21,6 +21,7 @@ export interface TelegramRates {
 const SAME_TROUBLE_MS = 10_000;
 /** However much answering there is, one in ten of what may be sent is left for what was promised. */
 const LEAST_SHARE = 10;
+const BURST = 3;
 /** Chats are forgotten when there are so many more than at the last look. */
 const TIDY_AFTER = 2_000;
 /** What leaves in time may arrive closer together. */
@@ -37,6 +38,8 @@ export function createTelegramPace(rates: TelegramRates, clock: Clock): Pace {
   const perSecond = rates.telegramMessagesPerSecond;
   const flow: Flow = { perSecond, burst: Math.max(1, perSecond / 10) };
   const chatLimit: Limit = { count: 1, perMs: (1000 / rates.telegramChatMessagesPerSecond) * MARGIN };
+  // Telegram allows short bursts: "payment received" and "renewed" need not be a second apart.
+  const urgentLimit: Limit = { count: BURST, perMs: BURST * chatLimit.perMs };
   const groupLimit: Limit = { count: rates.telegramGroupMessagesPerMinute, perMs: 60_000 * MARGIN };
   const longestStarvedMs = (LEAST_SHARE / perSecond) * 1000;
 
@@ -78,7 +81,7 @@ export function createTelegramPace(rates: TelegramRates, clock: Clock): Pace {
     },
     restingFor(ms) {
       const chats = new Set([...restByChat.keys(), ...sentByChat.keys()]);
-      return [...chats].filter((chatId) => waitForChatMs(chatId) > ms);
+      return [...chats].filter((chatId) => waitForChatMs(chatId, true) > ms);
     },
   };
 
@@ -86,15 +89,16 @@ export function createTelegramPace(rates: TelegramRates, clock: Clock): Pace {
     return clock.now().getTime();
   }
 
-  function waitForChatMs(chatId: bigint): number {
+  function waitForChatMs(chatId: bigint, urgent: boolean): number {
     const sent = sentByChat.get(chatId) ?? [];
+    const inChat = waitFor(sent, urgent ? urgentLimit : chatLimit, now());
     const inGroup = isGroup(chatId) ? waitFor(sent, groupLimit, now()) : 0;
     const resting = restByChat.get(chatId);
-    return Math.max(waitFor(sent, chatLimit, now()), inGroup, resting ? restOf(resting) : 0);
+    return Math.max(inChat, inGroup, resting ? restOf(resting) : 0);
   }
 
   function note(chatId: bigint): void {
-    const limit = isGroup(chatId) ? groupLimit : chatLimit;
+    const limit = isGroup(chatId) && groupLimit.count > BURST ? groupLimit : urgentLimit;
     sentByChat.set(chatId, withOneMore(sentByChat.get(chatId) ?? [], limit, now()));
     if (sentByChat.size < tidyAt) return;
     for (const map of [sentByChat, restByChat]) {
@@ -105,8 +109,8 @@ export function createTelegramPace(rates: TelegramRates, clock: Clock): Pace {
 
   function isForgettable(chatId: bigint): boolean {
     const last = sentByChat.get(chatId)?.at(-1) ?? 0;
-    const keepMs = isGroup(chatId) ? groupLimit.perMs : chatLimit.perMs;
-    return waitForChatMs(chatId) === 0 && now() - last > keepMs;
+    const keepMs = isGroup(chatId) ? groupLimit.perMs : urgentLimit.perMs;
+    return waitForChatMs(chatId, false) === 0 && now() - last > keepMs;
   }
 
   /** A clock that was set back ends the rest: nobody is to wait for the hour it went. */

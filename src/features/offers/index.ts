@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
-import type { Feature } from "../../bot/feature.ts";
+import { answered, type Feature } from "../../bot/feature.ts";
 import { answerButton, editOrSend, show } from "../../bot/show.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { ChooseOffers } from "../../use-cases/offers/choose-offers.ts";
@@ -42,7 +42,7 @@ export function createOffersFeature(deps: { readOffers: ReadOffers; chooseOffers
   });
   anytime.callbackQuery(/^offers:/, (ctx) => answerButton(ctx, ctx.language.text("common.staleButton")));
 
-  return { anytime };
+  return { anytime, answers: [{ intents: ["offers"], answer: (ctx) => answered(showOffers(ctx)) }] };
 
   async function showOffers(ctx: BotContext): Promise<void> {
     await show(ctx, await view(ctx));
