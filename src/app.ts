@@ -152,6 +152,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       support: support.feature,
       settings: accounts.settings,
       link: accounts.link,
+      cards: accounts.cards,
+      chats: accounts.chats,
       balance: balance.feature,
       usage: balance.usage,
       renewal,

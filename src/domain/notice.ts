@@ -20,6 +20,8 @@ export type Notice =
   | { type: "chat_linked"; accountId: string; linkedChatId: string }
   /** To its owner: somebody gave this card's number in order to register it. */
   | { type: "card_wanted"; cardId: string; accountId: string }
+  /** Another chat of the account unlinked this one. */
+  | { type: "chat_unlinked"; accountId: string }
   /** Something to warn of: what exactly is looked up when it is said, so that several things are one message. */
   | { type: "nudge" }
   /** Something waits to be carried between a customer and the support group. */
@@ -53,6 +55,7 @@ export function noticePriority(notice: Notice): number {
     case "password_changed":
     case "chat_linked":
     case "card_wanted":
+    case "chat_unlinked":
     case "apology":
       return 0;
     case "relay":

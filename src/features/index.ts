@@ -13,6 +13,8 @@ export interface ComposedFeatures {
   reminders: Feature;
   offers: Feature;
   support: Feature;
+  cards: Feature;
+  chats: Feature;
 }
 
 /** Everything a person can do, one line each. */
@@ -31,5 +33,7 @@ export function createFeatures(composed: ComposedFeatures): Feature[] {
     composed.offers,
     createTalkFeature(),
     composed.reminders,
+    composed.cards,
+    composed.chats,
   ];
 }

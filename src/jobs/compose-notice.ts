@@ -29,6 +29,8 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
         return by.chat_linked(chatId, notice);
       case "card_wanted":
         return by.card_wanted(chatId, notice);
+      case "chat_unlinked":
+        return by.chat_unlinked(chatId, notice);
       case "nudge":
         return by.nudge(chatId, notice);
       case "relay":

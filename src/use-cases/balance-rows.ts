@@ -70,7 +70,7 @@ interface Row extends Omit<CardBalance, "bundles" | "repeat"> {
 /** An account's cards, at most a hundred; `cardId` is the first of them if it is theirs. */
 export async function readCardBalances(
   database: Pick<Database, "recall">,
-  account: { accountId: string; cardId?: string },
+  account: { accountId: string; cardId?: string | null | undefined },
   now: Date,
 ): Promise<CardBalance[]> {
   // To the day, so that the same question is asked in the same words.

@@ -21,6 +21,8 @@ export interface BalanceWish {
   accountId: string;
   /** Absent, or not on the account: the card with data in force, or else the likeliest. */
   cardId?: string;
+  /** Comes next: the card that is shown first in this chat. */
+  defaultCardId?: string | null;
   /** Asks the carrier even if its figures are not old. */
   askAgain?: boolean;
   /** By whose days and hours to forecast. Absent: nothing is forecast. */
@@ -52,8 +54,13 @@ export function createReadBalance(deps: {
 
   async function readStored(wish: BalanceWish): Promise<Balance | undefined> {
     const now = clock.now();
-    const cards = await readCardBalances(database, wish, now);
-    const shown = cards.find(({ id }) => id === wish.cardId) ?? likeliest(cards, now);
+    const cards = await readCardBalances(
+      database,
+      { accountId: wish.accountId, cardId: wish.cardId ?? wish.defaultCardId },
+      now,
+    );
+    const byId = (wanted: string | null | undefined) => cards.find(({ id }) => id === wanted);
+    const shown = byId(wish.cardId) ?? byId(wish.defaultCardId) ?? likeliest(cards, now);
     if (!shown) return undefined;
     const others = cards.filter((card) => card !== shown);
     return { shown: { ...shown, forecasts: forecastsOf(shown, wish, now) }, others, figures: "fresh" };

@@ -15,6 +15,8 @@ export interface KnownChat {
   telegramLanguage: string | null;
   /** Chosen by the person; null is guessed. */
   timeZone: string | null;
+  /** The card that is shown first here, if it is still on the account. */
+  defaultCardId: string | null;
   /** Where the account's cards were last used. */
   lastCountry: string | null;
   /** The command list of its own that Telegram shows in this chat, as locale and fingerprint. */
@@ -54,7 +56,7 @@ const SEEN_PRECISION_MS = 60 * 60 * 1000;
 
 const READ_CHAT = `
   SELECT c."firstName", c."accountId", a.email, a."lastCountry", c.locale, c."telegramLanguage",
-         c."timeZone", c."ownCommands", c."lastSeenAt", c."unreachableSince" IS NOT NULL AS unreachable,
+         c."timeZone", c."ownCommands", c."defaultCardId", c."lastSeenAt", c."unreachableSince" IS NOT NULL AS unreachable,
          t.id AS "ticketId", t.status::text AS "ticketStatus", t.called, t."openedAt", t."closedAt", t."floorUntil"
   FROM "Chat" c LEFT JOIN "Account" a ON a.id = c."accountId"
     LEFT JOIN LATERAL (
@@ -87,7 +89,7 @@ export function createRecognizeChat(deps: { database: Database; clock: Clock }) 
     });
     const nothing = { accountId: null, email: null, lastCountry: null, locale: null, timeZone: null };
     return known(seen.id, {
-      ...{ ...nothing, ownCommands: null, ...row, ticket },
+      ...{ ...nothing, ownCommands: null, defaultCardId: null, ...row, ticket },
       firstName: seen.firstName,
       telegramLanguage,
     });
@@ -107,10 +109,10 @@ function isStale(row: ChatRow, seen: ChatSeen, now: Date): boolean {
 
 function known(id: bigint, row: Omit<KnownChat, "id">): KnownChat {
   const { firstName, accountId, email, lastCountry, locale, telegramLanguage, timeZone, ownCommands } = row;
-  const { ticket } = row;
+  const { defaultCardId, ticket } = row;
   return {
     ...{ id, firstName, accountId, email, lastCountry, locale, telegramLanguage, timeZone, ownCommands },
-    ticket,
+    ...{ defaultCardId, ticket },
   };
 }
 

@@ -102,7 +102,9 @@ export function createBalanceFeature(deps: BalanceFeatureDeps): Feature {
   ): Promise<Balance | undefined> {
     const { accountId } = ctx.chatKnown;
     const timeZone = effectiveTimeZone(ctx.chatKnown, ctx.language);
-    return accountId === null ? undefined : readBalance({ accountId, timeZone, ...wish });
+    return accountId === null
+      ? undefined
+      : readBalance({ accountId, timeZone, defaultCardId: ctx.chatKnown.defaultCardId, ...wish });
   }
 
   function viewOf(ctx: BotContext, balance: Balance | undefined): RenderedMessage {

@@ -130,14 +130,14 @@ export function createRenewFeature(
   }
 
   async function begin(ctx: BotContext, wishes: RenewalWishes, typed: string, wish?: Wish): Promise<void> {
-    const { id, accountId } = ctx.chatKnown;
+    const { id, accountId, defaultCardId } = ctx.chatKnown;
     if (!accountId) {
       await show(ctx, await look(ctx, wishes.destination, wish?.text ?? typed));
       return;
     }
     const number =
       (wish && isCorrection(wish.slots) ? await deps.findOpenRenewal({ id, accountId }) : undefined) ??
-      (await beginRenewal({ id, accountId }, wishes));
+      (await beginRenewal({ id, accountId, defaultCardId }, wishes));
     if (!number) {
       await show(ctx, withMenuButton(ctx.language, ctx.language.html("renew.noCards")));
       return;

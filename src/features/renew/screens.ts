@@ -106,7 +106,7 @@ export function createScreens(deps: ScreenDeps) {
       deps.findRecentDestinations(renewal.accountId, 2),
     ]);
     const favourites = [...new Set([...recent, ...popularCountries])].filter((code) => covered.has(code));
-    return placesView(
+    const view = placesView(
       language,
       {
         title: note ?? whereTitle(renewal, language),
@@ -115,6 +115,7 @@ export function createScreens(deps: ScreenDeps) {
       },
       placeLinks(renewal, language),
     );
+    return renewal.card && renewal.cardCount > 1 ? withOtherCard(view, renewal, language) : view;
   }
 
   /** What was understood, above the question where to go. */
@@ -166,6 +167,16 @@ const whereTitle = ({ card }: Renewal, language: Localizer): string =>
   card
     ? language.html("renew.where", { card: cardName(language, card) })
     : language.html("renew.whereToLook");
+
+/** Whoever has a card that comes first can still take another from the start. */
+function withOtherCard(
+  { text, keyboard = [] }: RenderedMessage,
+  { number }: Renewal,
+  language: Localizer,
+): RenderedMessage {
+  const other = { text: language.text("renew.otherCard"), callbackData: createLinks(number).cards() };
+  return { text, keyboard: [...keyboard.slice(0, -1), [other, ...(keyboard.at(-1) ?? [])]] };
+}
 
 function placeLinks(renewal: Renewal, language: Localizer) {
   const { to, region, where } = createLinks(renewal.number);

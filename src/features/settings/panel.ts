@@ -1,10 +1,10 @@
 import type { BotContext } from "../../bot/context.ts";
 import { answerButton, editOrSend, show } from "../../bot/show.ts";
-import type { Languages } from "../../i18n/localizer.ts";
+import type { Languages, MessageKey } from "../../i18n/localizer.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import { commonTimeZones, type TimeZones } from "../../i18n/time-zone-search.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { RenderedMessage } from "../../ports/messenger.ts";
+import type { MessageButton, RenderedMessage } from "../../ports/messenger.ts";
 import type { ChooseLanguage } from "../../use-cases/choose-language.ts";
 import type { ChooseTimeZone } from "../../use-cases/choose-time-zone.ts";
 import {
@@ -100,6 +100,7 @@ export function createSettingsPanel(deps: PanelDeps): SettingsPanel {
           { text: ctx.language.text("reminders.button"), callbackData: "reminders:open" },
           { text: ctx.language.text("offers.settingsButton"), callbackData: "offers:show" },
         ],
+        ...accountRows(ctx),
         [{ text: ctx.language.text("common.menu"), callbackData: "go:start" }],
       ],
     };
@@ -154,4 +155,11 @@ export function createSettingsPanel(deps: PanelDeps): SettingsPanel {
     await answerButton(ctx, toast);
     await editOrSend(ctx, ctx.callbackQuery!.message!.message_id, view);
   }
+}
+
+/** What else can be set belongs to the account and has panels of its own. */
+function accountRows({ language, chatKnown }: BotContext): MessageButton[][] {
+  const button = (key: MessageKey, callbackData: string) => ({ text: language.text(key), callbackData });
+  const own = [button("settings.cardsButton", "cards:list:0"), button("settings.chatsButton", "chats:list")];
+  return chatKnown.accountId === null ? [] : [own];
 }

@@ -17,6 +17,6 @@ export function createComposeChatLinked(deps: { database: Database; languages: L
     const linked = await prisma.chat.findUnique({ where: { id: BigInt(linkedChatId), accountId } });
     if (!told || !linked) return undefined;
     const language = languages.in(languages.resolve(told));
-    return { message: chatLinkedView(language, { name: linked.firstName }) };
+    return { message: chatLinkedView(language, { id: linked.id, name: linked.firstName }) };
   };
 }

@@ -33,7 +33,7 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
   const { database, clock } = deps;
 
   return async function beginRenewal(
-    chat: { id: bigint; accountId: string },
+    chat: { id: bigint; accountId: string; defaultCardId?: string | null },
     wishes: RenewalWishes = {},
   ): Promise<string | undefined> {
     const now = clock.now();
@@ -44,10 +44,11 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
         orderBy: { createdAt: "asc" },
         take: 2,
       });
+      const wishedId = wishes.cardId ?? chat.defaultCardId ?? undefined;
       const wished =
-        wishes.cardId !== undefined
+        wishedId !== undefined
           ? await tx.card.findFirst({
-              where: { id: wishes.cardId, accountId: chat.accountId },
+              where: { id: wishedId, accountId: chat.accountId },
               select: { id: true, product: true, carrier: true },
             })
           : null;
