@@ -16,6 +16,8 @@ const BARS_BOTTOM = SIZE.height - 32;
 const BARS_TOP_BELOW = 176;
 const LEFT_BOTTOM = 136;
 const TEXT = 10.5;
+const MOST_IN_A_PIECE = 60;
+const WIDEST_PIECE = 60;
 
 /** A card of its own: night blue reads well between light bubbles and dark ones. */
 const BACKGROUND: Colour = [22, 32, 46];
@@ -115,11 +117,8 @@ function* left(canvas: Canvas, { left: rest }: UsageChart, across: Across): Gene
   const points = rest.points.map(place);
   const now = points.at(-1);
   if (!now) return;
-  yield () => canvas.area(points, LEFT_BOTTOM, REST, 0.22);
-  // In pieces: a long line is no short step.
-  for (let index = 0; index < points.length; index += 60) {
-    yield () => canvas.line(points.slice(index, index + 61), 2.5, REST);
-  }
+  for (const piece of piecesOf(points)) yield () => canvas.area(piece, LEFT_BOTTOM, REST, 0.22);
+  for (const piece of piecesOf(points)) yield () => canvas.line(piece, 2.5, REST);
   if (rest.expected) {
     const expected = place(rest.expected);
     yield* dashes(canvas, now, expected, EXPECTED, 2.5);
@@ -137,6 +136,18 @@ function* left(canvas: Canvas, { left: rest }: UsageChart, across: Across): Gene
       { x: Math.min(x + room, RIGHT - room), y: now.y - 9, height: TEXT + 2, align: "middle" },
       BRIGHT,
     );
+}
+
+/** A long line is no short step: it is drawn in pieces that meet, none of them wide. */
+function* piecesOf(points: readonly Point[]): Generator<Point[]> {
+  let piece = points.slice(0, 1);
+  for (const point of points.slice(1)) {
+    piece.push(point);
+    if (piece.length < MOST_IN_A_PIECE && point.x - piece[0]!.x < WIDEST_PIECE) continue;
+    yield piece;
+    piece = [point];
+  }
+  if (piece.length > 1) yield piece;
 }
 
 function gridLine(canvas: Canvas, y: number, label: string): void {
