@@ -199,7 +199,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...offers.sweepers,
     createForgetUpdates({ database, clock }),
   ];
-  await registerJobs(jobs, [...accounts.jobs, ...orders.jobs, ...nudges.jobs, sweepJob(sweepers)]);
+  await registerJobs(jobs, [
+    ...accounts.jobs,
+    ...orders.jobs,
+    ...balance.jobs,
+    ...nudges.jobs,
+    sweepJob(sweepers),
+  ]);
 
   let started = false;
   const routes = [

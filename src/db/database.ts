@@ -24,6 +24,8 @@ export interface UnitOfWork {
   ): Promise<void>;
   /** Says something unprompted. The same `dedupeKey` is never said twice; answers whether this one is new. */
   say(chatId: bigint, notice: Notice, dedupeKey: string, options?: { dueAt?: Date }): Promise<boolean>;
+  /** Many at once, in one statement. */
+  sayAll(notices: readonly { chatId: bigint; notice: Notice; dedupeKey: string }[]): Promise<void>;
 }
 
 export interface Database {
@@ -91,6 +93,15 @@ export async function openDatabase(deps: {
               });
               said ||= count > 0;
               return count > 0;
+            },
+            sayAll: async (notices) => {
+              const now = clock.now();
+              const data = notices.map(({ chatId, notice, dedupeKey }) => ({
+                ...{ chatId, dedupeKey, priority: noticePriority(notice), dueAt: now, createdAt: now },
+                notice: notice as unknown as Prisma.InputJsonValue,
+              }));
+              const { count } = await tx.outboxNotice.createMany({ data, skipDuplicates: true });
+              said ||= count > 0;
             },
           }),
         { maxWait: 10_000, timeout: 20_000 },

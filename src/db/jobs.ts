@@ -18,6 +18,8 @@ export interface JobPayloads {
   "end-checkout": { provider: string; sessionId: string };
   /** Somebody is to hear of their card now, not only with the next sweep. */
   nudge: Record<string, never>;
+  /** One minute's round of asking outside carriers for figures. */
+  poll: Record<string, never>;
   sweep: Record<string, never>;
 }
 
@@ -48,6 +50,7 @@ export const policyByQueue: Record<QueueName, QueuePolicy> = {
     workers: 4,
   },
   "end-checkout": { expireInSeconds: 45, retryLimit: 12, retryDelaySeconds: 5, retryBackoff: true },
+  poll: { expireInSeconds: 58, retryLimit: 0, retryDelaySeconds: 0, retryBackoff: false },
   nudge: { expireInSeconds: 55, retryLimit: 0, retryDelaySeconds: 0, retryBackoff: false },
   sweep: { expireInSeconds: 55, retryLimit: 0, retryDelaySeconds: 0, retryBackoff: false },
 };

@@ -73,6 +73,8 @@ export interface UsageEvent {
 
 export type WebhookReading =
   | { type: "usage"; events: UsageEvent[] }
+  /** Something has changed on these cards, such as data getting low: their figures are worth asking for. */
+  | { type: "changed"; iccids: string[] }
   /** Signed by nobody we know, or too long ago. */
   | { type: "unsigned" }
   /** Signed, but not what was agreed: which event, and why, for the sender's log. */

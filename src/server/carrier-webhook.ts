@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Carrier } from "../ports/carrier.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import type { AskSoon } from "../use-cases/nudge/poll-carriers.ts";
 import type { ReportUsage } from "../use-cases/report-usage.ts";
 
 /**
@@ -12,10 +13,11 @@ import type { ReportUsage } from "../use-cases/report-usage.ts";
 export function carrierWebhook(deps: {
   carriers: ReadonlyMap<string, Carrier>;
   reportUsage: ReportUsage;
+  askSoon: AskSoon;
   clock: Clock;
   log: Log;
 }): Hono {
-  const { carriers, reportUsage, clock, log } = deps;
+  const { carriers, reportUsage, askSoon, clock, log } = deps;
   return new Hono().post("/webhooks/carriers/:carrier", async (c) => {
     const carrier = carriers.get(c.req.param("carrier"));
     if (!carrier?.readWebhook) return c.json({ error: "No such carrier" }, 404);
@@ -33,6 +35,8 @@ export function carrierWebhook(deps: {
         return c.json({ error: "The report cannot be read", reasons: reading.reasons }, 400);
       case "usage":
         return c.json(await reportUsage(carrier.name, reading.events));
+      case "changed":
+        return c.json(await askSoon(carrier.name, reading.iccids));
     }
   });
 }

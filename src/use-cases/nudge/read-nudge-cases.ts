@@ -21,6 +21,8 @@ export interface PersonKnown {
 /** A card with everybody who is to hear of it: first whoever used the bot last, then those who asked to. */
 export interface NudgeCase {
   cardId: string;
+  /** Of a carrier whose figures are not ours. */
+  isOutside: boolean;
   card: NudgedCard;
   listeners: { chatId: bigint; isCopy: boolean; situation: NudgeSituation }[];
 }
@@ -102,7 +104,7 @@ export function createReadNudgeCases(deps: NudgeCaseDeps) {
       bundles: settled(stored.get(card.id) ?? [], card.carrier, now),
     }));
     const runsOutAt = await foretellAll(known, now);
-    return known.map(({ id, bundles, people: owners }) => {
+    return known.map(({ id, carrier, bundles, people: owners }) => {
       const card: NudgedCard = { bundles, runsOutAt };
       const said = (nudgesByCard.get(id) ?? []).filter(({ saidAt }) => saidAt !== null || !options.unsaid);
       const listeners = owners.flatMap((person, index) => {
@@ -113,13 +115,17 @@ export function createReadNudgeCases(deps: NudgeCaseDeps) {
           { chatId: person.chatId, isCopy, situation: situationOf(person, card, id, said, choices, isCopy) },
         ];
       });
-      return { cardId: id, card, listeners };
+      return { cardId: id, isOutside: isOutside(carrier), card, listeners };
     });
   };
 
   function settled(bundles: Bundle[], carrier: string, now: Date): Bundle[] {
     // An outside carrier starts its bundles by rules of its own.
-    return carriers.get(carrier)?.figuresAreOurs ? settleBundles(bundles, now) : bundles;
+    return isOutside(carrier) ? bundles : settleBundles(bundles, now);
+  }
+
+  function isOutside(carrier: string): boolean {
+    return !carriers.get(carrier)?.figuresAreOurs;
   }
 
   /** One question for each clock. */

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Database, UnitOfWork } from "../../db/database.ts";
 import { type NudgeRules, nudgeKey } from "../../domain/nudge.ts";
 import { decideNudges } from "../../domain/nudge-policy.ts";
+import { nextPollAt } from "../../domain/poll-pace.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { NudgeCase, ReadNudgeCases } from "./read-nudge-cases.ts";
 
@@ -42,12 +43,18 @@ const LOCK = `
   SELECT id FROM "Card" WHERE id IN (SELECT given.id::uuid FROM jsonb_array_elements_text($1::jsonb) AS given(id))
   ORDER BY id FOR UPDATE`;
 
-/** Whoever changed a card since it was claimed has it looked at again, and that stays. */
+/**
+ * Whoever changed a card since it was claimed has it looked at again, and that stays. A carrier is asked only
+ * for those who could be told.
+ */
 const CONCLUDE = `
   WITH mine AS MATERIALIZED (
-    SELECT c.id, n.at FROM jsonb_to_recordset($1::jsonb) AS n(id uuid, at timestamptz) JOIN "Card" c ON c.id = n.id
+    SELECT c.id, n.at, n."pollAt"
+    FROM jsonb_to_recordset($1::jsonb) AS n(id uuid, at timestamptz, "pollAt" timestamptz) JOIN "Card" c ON c.id = n.id
     WHERE c."nudgeDueAt" = $2 ORDER BY c.id FOR UPDATE OF c)
-  UPDATE "Card" c SET "nudgeDueAt" = mine.at FROM mine WHERE c.id = mine.id`;
+  UPDATE "Card" c SET "nudgeDueAt" = mine.at,
+    "pollDueAt" = CASE WHEN mine."pollAt" IS NOT NULL THEN coalesce(c."pollDueAt", mine."pollAt") END
+  FROM mine WHERE c.id = mine.id`;
 
 interface Claimed {
   id: string;
@@ -109,7 +116,19 @@ export function createSweepNudges(deps: {
       const known = lookAtByCard.get(cardId);
       if (lookAt && (!known || lookAt < known)) lookAtByCard.set(cardId, lookAt);
     }
-    const next = JSON.stringify(claimed.map(({ id }) => ({ id, at: lookAtByCard.get(id) ?? null })));
+    const pollAtByCard = new Map(
+      cases.map(({ cardId, card, isOutside }) => [
+        cardId,
+        isOutside ? nextPollAt(card.bundles, now, Math.random()) : null,
+      ]),
+    );
+    const next = JSON.stringify(
+      claimed.map(({ id }) => ({
+        id,
+        at: lookAtByCard.get(id) ?? null,
+        pollAt: pollAtByCard.get(id) ?? null,
+      })),
+    );
     const toSay = decided.flatMap(({ cardId, chatId, isCopy, say }) =>
       say.map((topic) => ({
         ...{
@@ -135,7 +154,7 @@ export function createSweepNudges(deps: {
   }
 
   /** One notice wakes a chat's message, whatever it will hold: several things become one digest. */
-  async function write({ tx, say }: UnitOfWork, toSay: object[], now: Date): Promise<void> {
+  async function write({ tx, sayAll }: UnitOfWork, toSay: object[], now: Date): Promise<void> {
     const rows = await tx.$queryRawUnsafe<{ id: string; chatId: bigint }[]>(
       WRITE,
       JSON.stringify(toSay),
@@ -143,9 +162,10 @@ export function createSweepNudges(deps: {
     );
     const firstByChat = new Map<bigint, string>();
     for (const { id, chatId } of rows) if (!firstByChat.has(chatId)) firstByChat.set(chatId, id);
-    for (const [chatId, id] of firstByChat) {
-      await say(chatId, { type: "nudge" }, `nudge:${id}:${now.getTime()}`);
-    }
+    const notice = { type: "nudge" as const };
+    await sayAll(
+      [...firstByChat].map(([chatId, id]) => ({ chatId, notice, dedupeKey: `nudge:${id}:${now.getTime()}` })),
+    );
   }
 }
 
