@@ -167,9 +167,9 @@ function* dashes(canvas: Canvas, a: Point, b: Point, colour: Colour, thickness: 
   }
 }
 
-/** The round amount that the highest bar fits under. */
+/** The round amount that the highest bar fits under; 1 at least, for less has no digits to say it. */
 function roundAbove(highest: number): number {
-  const wanted = highest > 0 ? highest : 1;
+  const wanted = Math.max(1, highest);
   const power = 10 ** Math.floor(Math.log10(wanted));
   return [1, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((round) => round >= wanted)!;
 }
