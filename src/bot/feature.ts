@@ -30,6 +30,11 @@ export interface Feature {
   leftovers?: Composer<BotContext>;
   /** What is offered for `@bot japan` in any chat. */
   inline?: Composer<BotContext>;
+  /**
+   * Takes plain words for a change of what is still looked at though no talk listens; false: they are something
+   * new, and answered or begun as such.
+   */
+  takeUp?(ctx: BotContext, wish: Wish): Promise<boolean>;
   /** Shows again, below an answer, what is open though no talk listens; answers whether there was something. */
   askAgain?(ctx: BotContext): Promise<boolean>;
 }

@@ -10,6 +10,9 @@ import type { Answer, Feature, Journey } from "./feature.ts";
 /** Below it, it is kinder to ask than to act. */
 export const SURE = 0.5;
 
+/** Nothing was asked, so that nothing has to be asked again. */
+const SMALL_TALK: readonly Intent[] = ["greeting", "thanks"];
+
 /**
  * What a person says in plain words: understood at most once per update, and led to the answer or journey
  * that some feature has for it.
@@ -42,13 +45,17 @@ export function createPlainWords(deps: {
 
     act: async (ctx, next) => {
       const wish = await ctx.meant();
-      if (!wish || wish.confidence < SURE) return next();
+      if (!wish) return next();
+      const isTalking = Object.keys(ctx.conversation.active()).length > 0;
+      for (const { takeUp } of features) if (!isTalking && (await takeUp?.(ctx, wish))) return;
+      if (wish.confidence < SURE) return next();
       for (const { answer } of answersByIntent.get(wish.intent) ?? []) {
-        if (await answer(ctx, wish)) return goOn(ctx);
+        if (!(await answer(ctx, wish))) continue;
+        return SMALL_TALK.includes(wish.intent) ? undefined : goOn(ctx);
       }
       const [journey] = journeysByIntent.get(wish.intent) ?? [];
       if (!journey) return next();
-      ctx.leftTalk = Object.keys(ctx.conversation.active()).length > 0;
+      ctx.leftTalk = isTalking;
       await ctx.conversation.exitAll();
       await journey.begin(ctx, "", wish);
     },
@@ -83,7 +90,13 @@ export function createPlainWords(deps: {
 /** Whether the plain words at hand clearly ask for something that is not the talk's own. */
 export async function meansElsewhere(ctx: BotContext, own: readonly Intent[]): Promise<boolean> {
   const wish = await ctx.meant();
-  return wish !== undefined && wish.confidence >= SURE && !own.includes(wish.intent);
+  return wish !== undefined && isElsewhere(wish, own);
+}
+
+/** The same of a wish; a code that is spoken of without being named is nothing to leave a question for. */
+export function isElsewhere({ intent, confidence, slots }: Wish, own: readonly Intent[]): boolean {
+  if (intent === "promo_code" && slots.value === undefined) return false;
+  return confidence >= SURE && !own.includes(intent);
 }
 
 function byIntent<Item extends Answer | Journey>(items: readonly Item[]): Map<Intent, Item[]> {

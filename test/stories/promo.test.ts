@@ -92,7 +92,7 @@ test("without any promotion there is nothing to press", async () => {
   expect(alice.traveller.buttons().flat()).not.toContain("Promotion code");
 });
 
-test("a code typed out of the blue applies to the order that waits, and means nothing without one", async () => {
+test("a code typed out of the blue applies to the order that waits, and is kept without one", async () => {
   await seedPromotion(world, "WELCOME10");
   const alice = await startShopping(world);
   await alice.traveller.says("Ｗｅｌｃｏｍｅ１０");
@@ -103,7 +103,9 @@ test("a code typed out of the blue applies to the order that waits, and means no
   expect(sessions()).toEqual(["expired 1250", "open 1125"]);
   const stranger = world.traveller({ firstName: "Bob" });
   await stranger.says("WELCOME10");
-  expect(stranger.sees()).toContain("I did not get that");
+  expect(stranger.sees()).toContain("WELCOME10 is kept");
+  await stranger.says("NOSUCH10");
+  expect(stranger.sees()).not.toContain("kept");
 });
 
 test("a code that is not known is said so, the summary stays, and the next try is heard", async () => {

@@ -40,7 +40,7 @@ export function createBalanceFeature(deps: BalanceFeatureDeps): Feature {
   return {
     anytime,
     answers: [
-      { intents: ["balance", "usage"], answer: (ctx, wish) => answered(showCard(ctx, wish.slots.card)) },
+      { intents: ["balance"], answer: (ctx, wish) => answered(showCard(ctx, wish.slots.card)) },
       { intents: ["iccid"], answer: (ctx, wish) => showOwnCard(ctx, wish.slots.value ?? "") },
     ],
   };

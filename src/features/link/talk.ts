@@ -154,6 +154,14 @@ export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
   }
 }
 
-const ABOUT_LINKING: readonly Intent[] = ["link", "email", "iccid", "password", "promo_code", "other"];
+const ABOUT_LINKING: readonly Intent[] = [
+  "link",
+  "email",
+  "iccid",
+  "password",
+  "promo_code",
+  "greeting",
+  "other",
+];
 
 const localeOf = (ctx: BotContext) => ctx.language.locale;

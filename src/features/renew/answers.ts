@@ -7,6 +7,7 @@ import type { FindOpenRenewal } from "../../use-cases/renewal/find-open-renewal.
 import type { FindPlans } from "../../use-cases/renewal/find-plans.ts";
 import type { ListCards } from "../../use-cases/renewal/list-cards.ts";
 import type { ReadRenewal, Renewal } from "../../use-cases/renewal/read-renewal.ts";
+import { withMenuButton } from "../../views/menu.ts";
 import { coverageAnswerView, keptCodeView, unknownCodeView } from "../../views/renewal/answers.ts";
 import { RENEW_TALK } from "./talk.ts";
 
@@ -18,6 +19,9 @@ export interface RenewAnswersDeps {
   findCodeOrder: FindCodeOrder;
   keepCode: KeepCode;
 }
+
+/** Letters that mean nothing look like codes. */
+export const QUITE_SURE = 0.75;
 
 /** As many places as one asks about in a breath. */
 const MOST_PLACES = 3;
@@ -56,9 +60,13 @@ export function createRenewAnswers(
     return number ? deps.readRenewal(ctx.chatKnown, number) : undefined;
   }
 
-  async function takeCode(ctx: BotContext, { slots }: Wish): Promise<boolean> {
+  async function takeCode(ctx: BotContext, { slots, confidence }: Wish): Promise<boolean> {
     const { value } = slots;
-    if (value === undefined) return false;
+    if (value === undefined) {
+      if (confidence < QUITE_SURE) return false;
+      await reply(ctx, withMenuButton(ctx.language, ctx.language.html("talkReply.codeWelcome")));
+      return true;
+    }
     const number = await deps.findCodeOrder(ctx.chatKnown, value);
     if (number) {
       await deps.applyCode(ctx, value, number);

@@ -6,7 +6,6 @@ import { createTalkScreen } from "../../bot/talk-screen.ts";
 import { isCountryCode } from "../../domain/country.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
 import { fromShortId, isUuid } from "../../domain/short-id.ts";
-import type { Slots } from "../../domain/wish.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -15,8 +14,9 @@ import type { FindRepeat } from "../../use-cases/renewal/find-repeat.ts";
 import type { KeepPanel } from "../../use-cases/renewal/keep-panel.ts";
 import { withMenuButton } from "../../views/menu.ts";
 import { type Answer, parsePress } from "./answer.ts";
-import { createRenewAnswers, type RenewAnswersDeps } from "./answers.ts";
+import { createRenewAnswers, QUITE_SURE, type RenewAnswersDeps } from "./answers.ts";
 import type { Browse } from "./browse.ts";
+import type { ReadCorrection } from "./read-correction.ts";
 import type { Respond } from "./respond.ts";
 import type { Response } from "./response.ts";
 import type { Viewer } from "./screens.ts";
@@ -37,6 +37,7 @@ export function createRenewFeature(
     findRepeat: FindRepeat;
     keepPanel: KeepPanel;
     browse: Browse;
+    readCorrection: ReadCorrection;
     inline: Composer<BotContext>;
     countrySearch: CountrySearch;
     clock: Clock;
@@ -67,12 +68,13 @@ export function createRenewFeature(
     leftovers,
     inline: deps.inline,
     answers: createRenewAnswers({ ...deps, applyCode }),
+    takeUp: changeSummary,
     askAgain: showSummaryAgain,
     journeys: [
       {
         name: "renew",
         commands: ["renew"],
-        intents: ["renew"],
+        intents: ["renew", "trip"],
         begin: (ctx, argument, wish) => begin(ctx, wishesOf(argument), argument, wish),
       },
       {
@@ -110,6 +112,18 @@ export function createRenewFeature(
     if (response) await showPanel(ctx, response);
   }
 
+  /** "No, 10 days": of the order whose summary is still being looked at. */
+  async function changeSummary(ctx: BotContext, wish: Wish): Promise<boolean> {
+    const asksForCode =
+      wish.intent === "promo_code" && wish.slots.value === undefined && wish.confidence >= QUITE_SURE;
+    const said = deps.readCorrection(wish, ctx.language.locale);
+    const number = said || asksForCode ? await deps.findOpenRenewal(ctx.chatKnown) : undefined;
+    if (!number) return false;
+    if (said) await enter(ctx, { number, said });
+    else await ctx.conversation.enter(CODE_TALK, number);
+    return true;
+  }
+
   /** The summary that is still being looked at, which is no question and has no talk. */
   async function showSummaryAgain(ctx: BotContext): Promise<boolean> {
     const number = await deps.findOpenRenewal(ctx.chatKnown);
@@ -135,9 +149,7 @@ export function createRenewFeature(
       await show(ctx, await look(ctx, wishes.destination, wish?.text ?? typed));
       return;
     }
-    const number =
-      (wish && isCorrection(wish.slots) ? await deps.findOpenRenewal({ id, accountId }) : undefined) ??
-      (await beginRenewal({ id, accountId, defaultCardId }, wishes));
+    const number = await beginRenewal({ id, accountId, defaultCardId }, wishes);
     if (!number) {
       await show(ctx, withMenuButton(ctx.language, ctx.language.html("renew.noCards")));
       return;
@@ -202,12 +214,6 @@ async function answers(ctx: BotContext): Promise<{ number?: string; answer: Answ
   if (text === undefined) return { answer: { type: "not_text" } };
   const wish = await ctx.meant();
   return { answer: { type: "text", text, ...(wish && { wish }) } };
-}
-
-/** At a summary some of it is said anew; a destination with more beside it is another trip. */
-function isCorrection({ countries, ...more }: Slots): boolean {
-  const said = Object.values(more).filter((slot) => slot !== undefined);
-  return countries === undefined ? said.length > 0 : said.length === 0;
 }
 
 /** `go:renew:<card>`, `/renew JP`, `/start renew_JP`, `/start renew_JP_<plan>` */

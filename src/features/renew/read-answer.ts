@@ -1,5 +1,5 @@
 import type { Wish } from "../../bot/context.ts";
-import { SURE } from "../../bot/plain-words.ts";
+import { isElsewhere } from "../../bot/plain-words.ts";
 import { isRegionName, type Region, regions } from "../../domain/country.ts";
 import { MAX_DAYS } from "../../domain/plan.ts";
 import { type CalendarDay, FURTHEST_START_DAYS, parseDay } from "../../domain/start-day.ts";
@@ -9,6 +9,7 @@ import type { Localizer } from "../../i18n/localizer.ts";
 import { openStep, type Renewal } from "../../use-cases/renewal/read-renewal.ts";
 import { quoted } from "../../views/renewal/places.ts";
 import type { TalkAnswer } from "./answer.ts";
+import type { ReadCorrection } from "./read-correction.ts";
 
 /** What a typed text turned out to be: an answer, something to ask back, or no answer at all. */
 export type TextRead =
@@ -23,14 +24,19 @@ export type TextRead =
  * Reads a text as an answer to the question that is open, else for what it says by itself: people change
  * their minds about any of it at any question, and ask something in between.
  */
-export function createReadAnswer({ countrySearch }: { countrySearch: CountrySearch }) {
+export function createReadAnswer(deps: { countrySearch: CountrySearch; readCorrection: ReadCorrection }) {
+  const { countrySearch, readCorrection } = deps;
+
   return function readAnswer(
     { text, wish }: { text: string; wish?: Wish | undefined },
     about: { renewal: Renewal; covered: ReadonlySet<string>; language: Localizer; today: CalendarDay },
   ): TextRead {
     const answer = toTheQuestion(text, wish, about);
     if (answer) return { type: "answer", answer };
-    if (wish && meansElsewhere(wish)) return { type: "elsewhere" };
+    if (wish && isElsewhere(wish, ABOUT_RENEWING)) {
+      const slots = readCorrection(wish, about.language.locale);
+      return slots ? { type: "answer", answer: { type: "said", slots } } : { type: "elsewhere" };
+    }
     if (wish && saysMore(wish.slots)) return { type: "answer", answer: { type: "said", slots: wish.slots } };
     const place = readPlace(text, about);
     if (place) return place;
@@ -77,10 +83,7 @@ export function createReadAnswer({ countrySearch }: { countrySearch: CountrySear
 export type ReadAnswer = ReturnType<typeof createReadAnswer>;
 
 /** What a renewal is about; anything else that is clearly asked for is asked in between. */
-const ABOUT_RENEWING: readonly Intent[] = ["renew", "plans", "other"];
-const meansElsewhere = ({ intent, confidence }: Wish): boolean =>
-  !ABOUT_RENEWING.includes(intent) && confidence >= SURE;
-
+const ABOUT_RENEWING: readonly Intent[] = ["renew", "plans", "greeting", "other"];
 /** More than a place, which is read with the places that are on sale in mind. */
 const saysMore = ({ countries: _, region: __, value: ___, topic: ____, ...more }: Slots): boolean =>
   Object.values(more).some((slot) => slot !== undefined);

@@ -66,7 +66,7 @@ export function createTimeZoneTalk(deps: {
 }
 
 /** A place may be a destination elsewhere; here it is a clock. */
-const OWN: readonly Intent[] = ["settings", "renew", "plans", "trip", "other"];
+const OWN: readonly Intent[] = ["settings", "renew", "plans", "trip", "greeting", "other"];
 
 type Heard = { type: "text"; text: string } | { type: "zone"; zone: string } | { type: "cancel" };
 

@@ -1,6 +1,6 @@
 import { Composer, GrammyError, HttpError } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
-import type { Feature } from "../../bot/feature.ts";
+import { answered, type Feature } from "../../bot/feature.ts";
 import { answerButton, reply } from "../../bot/show.ts";
 import { showPhoto } from "../../bot/show-photo.ts";
 import { createLocalTime } from "../../domain/local-time.ts";
@@ -33,7 +33,10 @@ export function createUsageFeature(deps: {
     const period = usagePeriods.find((each) => each === Number(days));
     return oneAtATime(ctx, () => showUsage(ctx, { cardId, period }));
   });
-  return { anytime };
+  return {
+    anytime,
+    answers: [{ intents: ["usage"], answer: (ctx) => answered(oneAtATime(ctx, () => showUsage(ctx, {}))) }],
+  };
 
   /** Who presses twice gets one picture. */
   async function oneAtATime(ctx: BotContext, work: () => Promise<void>): Promise<void> {
