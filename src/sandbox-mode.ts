@@ -10,11 +10,11 @@ import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { PanelCard, SandboxControls } from "./sandbox/contracts.ts";
 import { startSandbox } from "./sandbox/index.ts";
-import { sampleUsage } from "./sandbox/sample/history.ts";
-import { sampleCardsCsv, samplePlansCsv } from "./sandbox/sample/index.ts";
+bothimport { sampleCardsCsv, samplePlansCsv } from "./sandbox/sample/index.ts";
 import { samplePromotions } from "./sandbox/sample/promotions.ts";
 import { createImportCards } from "./use-cases/import-cards.ts";
 import { createImportPlans } from "./use-cases/import-plans.ts";
+import { createPasswordHasher } from "./use-cases/password/password-hasher.ts";
 import { createCreatePromotion } from "./use-cases/promotion/create-promotion.ts";
 
 /** Worth nothing outside: they only let the bot and its stand-ins believe each other. */
@@ -24,6 +24,9 @@ const SECRETS = {
   stripeWebhookSecret: "whsec_sandbox",
   ledgerSecret: "sandbox-ledger-secret",
 };
+
+/** Everybody may know the passwords here: a cheap hash keeps the first start short. */
+const PASSWORD_LOG2_N = 12;
 
 /**
  * The real bot, unchanged, with local stand-ins for Telegram, the checkout provider, the carrier's network
@@ -75,6 +78,7 @@ export async function startSandboxMode(deps: {
     ownership,
     carrierMood: () => mood,
     chatUrl: `${url}/`,
+    passwordLog2N: PASSWORD_LOG2_N,
     extraRoutes: [new Hono().all("*", (c) => sandbox.fetch(c.req.raw))],
   });
   await stockUp(app, clock);
@@ -96,8 +100,7 @@ async function stockUp({ database }: App, clock: Clock): Promise<void> {
   const plans = await createImportPlans(deps)(samplePlansCsv());
   const cards = plans.ok ? await createImportCards(deps)(sampleCardsCsv(clock.now())) : plans;
   if (!cards.ok) throw new Error(`The sandbox's own samples were refused: ${JSON.stringify(cards.error)}`);
-  await giveHistory(database, clock.now());
-  for (const promotion of samplePromotions) await createCreatePromotion({ database, clock })(promotion);
+both  for (const promotion of samplePromotions) await createCreatePromotion({ database, clock })(promotion);
 }
 
 /** As if their carrier had reported from the first hour on: charts and forecasts begin with something. */
@@ -118,7 +121,7 @@ const welcome = (url: string) => `
 
   What to try
     1. Press START in the chat as Alice, then "Link my account": alice@example.com
-    2. The code is in the mailbox beside the chat
+    2. The code is in the mailbox beside the chat (or sign in with the password that stands at her name)
     3. "Renew", type Japan, choose a plan, and pay with the good test card
        (codes for the summary: WELCOME10, JAPAN5, FREEDAY for a plan by the day)
     4. Back in the chat: Payment received, then Renewed

@@ -39,7 +39,7 @@ export function createSandboxPage(deps: SandboxPageDeps): SandboxPage {
     bot: deps.bot,
     people: botApi.people().map((person) => {
       const known = deps.samplePeople.find((sample) => sample.id === person.id);
-      return { ...person, email: known?.email, about: known?.about };
+      return { ...person, email: known?.email, password: known?.password, about: known?.about };
     }),
   });
   const mails = () =>

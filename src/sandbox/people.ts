@@ -4,9 +4,13 @@ import type { SandboxPerson } from "./contracts.ts";
 export interface SamplePerson extends SandboxPerson {
   /** Absent: no account yet. */
   email?: string;
+  /** Of their account, for its sign-in page; a sandbox's secret is no secret. */
+  password?: string;
   /** One line for the person switcher. */
   about: string;
 }
+
+const SAMPLE_PASSWORD = "paper boats";
 
 /** Invented people. Their ids exceed 32 bits, as Telegram's do. */
 export const samplePeople: readonly SamplePerson[] = [
@@ -17,6 +21,7 @@ export const samplePeople: readonly SamplePerson[] = [
     username: "alice_marsh",
     languageCode: "en",
     email: "alice@example.com",
+    password: SAMPLE_PASSWORD,
     about: "Heyon · a week in Japan",
   },
   {
@@ -25,6 +30,7 @@ export const samplePeople: readonly SamplePerson[] = [
     username: "chen_ming",
     languageCode: "zh-hans",
     email: "chen.ming@example.com",
+    password: SAMPLE_PASSWORD,
     about: "Yuanyou 远遊 · a long stay",
   },
   {
@@ -32,6 +38,7 @@ export const samplePeople: readonly SamplePerson[] = [
     firstName: "林小雨",
     languageCode: "zh-TW",
     email: "lin.xiaoyu@example.com",
+    password: SAMPLE_PASSWORD,
     about: "Heyon · two cards",
   },
   {

@@ -33,7 +33,7 @@ ${hint === undefined ? "" : html`<p class="hint" id="${name}-hint">${hint}</p>`}
 
 /** E-mail and password, and before them whom they will link: a forwarded link is noticed here or never. */
 export function signInForm(
-  { text }: Localizer,
+  { text, locale }: Localizer,
   { name, email, trouble }: { name: string; email?: string; trouble?: Trouble },
 ): Markup {
   const address: Field = {
@@ -56,7 +56,7 @@ ${input({ ...address, ...(email !== undefined && { value: email }) }, trouble)}
 ${input(password, trouble)}
 <button class="button" type="submit">${text("accountPage.signInButton")}</button>
 </form>
-<p><a class="plain" href="/account/forgot">${text("accountPage.forgotLink")}</a></p>`;
+<p><a class="plain" href="/account/forgot?lang=${locale}">${text("accountPage.forgotLink")}</a></p>`;
 }
 
 /** Whose password is forgotten? */

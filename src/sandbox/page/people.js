@@ -61,6 +61,7 @@ export function createPeople(store) {
           el("span", { class: "name" }, el("span", null, name), language),
           el("span", { class: "about" }, person.about ?? ""),
           el("span", { class: "email" }, person.email ?? ""),
+          person.password ? el("span", { class: "email" }, `password: ${person.password}`) : null,
         ),
         badge,
       );

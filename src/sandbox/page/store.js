@@ -13,7 +13,7 @@
  * }} Chat
  * @typedef {{
  *   id: number, firstName: string, lastName?: string, username?: string, languageCode?: string,
- *   email?: string, about?: string,
+ *   email?: string, password?: string, about?: string,
  * }} Person
  * @typedef {{
  *   id: string, at: number, from: string, to: string[], subject: string, text: string, hasHtml: boolean,
