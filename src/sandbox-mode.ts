@@ -10,7 +10,9 @@ import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { PanelCard, SandboxControls } from "./sandbox/contracts.ts";
 import { startSandbox } from "./sandbox/index.ts";
+
 bothimport { sampleCardsCsv, samplePlansCsv } from "./sandbox/sample/index.ts";
+
 import { samplePromotions } from "./sandbox/sample/promotions.ts";
 import { createImportCards } from "./use-cases/import-cards.ts";
 import { createImportPlans } from "./use-cases/import-plans.ts";
