@@ -10,9 +10,9 @@ import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { PanelCard, SandboxControls } from "./sandbox/contracts.ts";
 import { startSandbox } from "./sandbox/index.ts";
-
-bothimport { sampleCardsCsv, samplePlansCsv } from "./sandbox/sample/index.ts";
-
+import { samplePeople } from "./sandbox/people.ts";
+import { sampleUsage } from "./sandbox/sample/history.ts";
+import { sampleCardsCsv, samplePlansCsv } from "./sandbox/sample/index.ts";
 import { samplePromotions } from "./sandbox/sample/promotions.ts";
 import { createImportCards } from "./use-cases/import-cards.ts";
 import { createImportPlans } from "./use-cases/import-plans.ts";
@@ -102,7 +102,17 @@ async function stockUp({ database }: App, clock: Clock): Promise<void> {
   const plans = await createImportPlans(deps)(samplePlansCsv());
   const cards = plans.ok ? await createImportCards(deps)(sampleCardsCsv(clock.now())) : plans;
   if (!cards.ok) throw new Error(`The sandbox's own samples were refused: ${JSON.stringify(cards.error)}`);
-both  for (const promotion of samplePromotions) await createCreatePromotion({ database, clock })(promotion);
+  await giveHistory(database, clock.now());
+  await setPasswords(database);
+  for (const promotion of samplePromotions) await createCreatePromotion({ database, clock })(promotion);
+}
+
+async function setPasswords({ prisma }: Database): Promise<void> {
+  const passwords = createPasswordHasher({ log2N: PASSWORD_LOG2_N });
+  for (const { email, password } of samplePeople) {
+    if (email === undefined || password === undefined) continue;
+    await prisma.account.update({ where: { email }, data: { passwordHash: await passwords.hash(password) } });
+  }
 }
 
 /** As if their carrier had reported from the first hour on: charts and forecasts begin with something. */
