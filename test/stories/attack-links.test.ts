@@ -15,12 +15,14 @@ describe.each([
   { where: "embedded", open: embeddedTestDatabase },
   ...(server ? [{ where: "on PostgreSQL", open: () => serverTestDatabase(server) }] : []),
 ])("at the same instant, $where", ({ open }) => {
-  const { world, database } = newWorld(open);
+  const { world } = newWorld(open);
 
   test("of many uses of one sign-in link one wins", async () => {
     const anna = world().traveller({ firstName: "Anna" });
     const url = await signInUrl(anna);
-    const sent = Array.from({ length: 4 }, () => sendForm(world(), url, { email: EMAIL, password: PASSWORD }));
+    const sent = Array.from({ length: 4 }, () =>
+      sendForm(world(), url, { email: EMAIL, password: PASSWORD }),
+    );
     const statuses = (await Promise.all(sent)).map(({ status }) => status).sort();
     expect(statuses).toEqual([200, 410, 410, 410]);
     expect(anna.messages().filter(({ text }) => text.includes("Welcome"))).toHaveLength(1);
@@ -37,7 +39,6 @@ describe.each([
     const winner = choices[answers.findIndex(({ status }) => status === 200)]!;
     const signIn = await signInUrl(world().traveller());
     expect((await sendForm(world(), signIn, { email: EMAIL, password: winner })).status).toBe(200);
-    expect(database().url === undefined || database().connection.kind === "server").toBe(true);
   });
 });
 
@@ -77,15 +78,33 @@ describe("links", () => {
     const anna = world().traveller();
     const url = await signInUrl(anna);
     for (const site of ["cross-site", "same-site"]) {
-      const sent = await sendForm(world(), url, { email: EMAIL, password: PASSWORD }, { "sec-fetch-site": site });
+      const sent = await sendForm(
+        world(),
+        url,
+        { email: EMAIL, password: PASSWORD },
+        { "sec-fetch-site": site },
+      );
       expect(sent.status).toBe(403);
     }
-    expect((await sendForm(world(), url, { email: EMAIL, password: PASSWORD }, { "sec-fetch-site": "same-origin" })).status).toBe(200);
+    expect(
+      (
+        await sendForm(
+          world(),
+          url,
+          { email: EMAIL, password: PASSWORD },
+          { "sec-fetch-site": "same-origin" },
+        )
+      ).status,
+    ).toBe(200);
   });
 
   test("every page forbids frames, scripts, caches and referrers", async () => {
     const url = await signInUrl(world().traveller());
-    for (const page of [await openPage(url), await openPage(await resetUrl(world())), await openPage(`${url}x`)]) {
+    for (const page of [
+      await openPage(url),
+      await openPage(await resetUrl(world())),
+      await openPage(`${url}x`),
+    ]) {
       expect(page.headers.get("content-security-policy")).toMatch(
         /^default-src 'none'; style-src 'nonce-[^']+'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
       );
@@ -96,7 +115,10 @@ describe("links", () => {
   });
 
   test.each([
-    ["a token that is one character off", (url: string) => url.replace(/.$/, (last) => (last === "A" ? "B" : "A"))],
+    [
+      "a token that is one character off",
+      (url: string) => url.replace(/.$/, (last) => (last === "A" ? "B" : "A")),
+    ],
     ["an empty-looking token", (url: string) => url.replace(/[^/]+$/, "%20")],
     ["a NUL", (url: string) => url.replace(/[^/]+$/, "%00")],
     ["half a character", (url: string) => url.replace(/[^/]+$/, "%ED%A0")],
@@ -131,11 +153,9 @@ describe("links", () => {
     const anna = world().traveller();
     await anna.says("/start");
     await seedAccount(world().app.database, { email: EMAIL, chatId: anna.id });
-    const old = await signInUrl(anna, "Sign in with password").catch(async () => {
-      await anna.says("/link");
-      await anna.presses("Use another account");
-      return signInUrl(anna);
-    });
+    await anna.says("/link");
+    await anna.presses("Use another account");
+    const old = await signInUrl(anna);
     const reset = await resetUrl(world());
     const fresh = "eleven copper kettles";
     await sendForm(world(), reset, { password: fresh, repeat: fresh });
@@ -162,18 +182,27 @@ describe("links", () => {
 
     const forgot = `${world().app.url}/account/forgot`;
     const before = world().sandbox.mailbox.mails().length;
-    for (const email of [`${EMAIL}\r\nBcc: victim@example.com`, `${EMAIL}, victim@example.com`, `<${EMAIL}>`]) {
+    for (const email of [
+      `${EMAIL}\r\nBcc: victim@example.com`,
+      `${EMAIL}, victim@example.com`,
+      `<${EMAIL}>`,
+    ]) {
       expect((await sendForm(world(), forgot, { email })).status).toBe(422);
     }
     expect(world().sandbox.mailbox.mails()).toHaveLength(before);
   });
 
   test("the mail's link leads to our own address, whatever the request called us", async () => {
-    await sendForm(world(), `${world().app.url}/account/forgot`, { email: EMAIL }, {
-      "x-forwarded-host": "evil.example.com",
-      "x-forwarded-proto": "https",
-      forwarded: "host=evil.example.com",
-    });
+    await sendForm(
+      world(),
+      `${world().app.url}/account/forgot`,
+      { email: EMAIL },
+      {
+        "x-forwarded-host": "evil.example.com",
+        "x-forwarded-proto": "https",
+        forwarded: "host=evil.example.com",
+      },
+    );
     const [mail] = mailsTo(world(), EMAIL);
     expect(linkIn(mail!).startsWith(`${world().app.url}/account/reset/`)).toBe(true);
     expect(mail!.text + mail!.html).not.toContain("evil");
@@ -210,7 +239,9 @@ describe("links", () => {
 
     const secrets = [...urls, reset].map((url) => url.split("/").at(-1)!);
     secrets.push(typed, "a wrong password", PASSWORD, fresh);
-    const lines = world().log.lines.map((line) => inspect(line, { depth: 12 })).join("\n");
+    const lines = world()
+      .log.lines.map((line) => inspect(line, { depth: 12 }))
+      .join("\n");
     expect(lines).toContain("/account/sign-in/…");
     for (const secret of [...secrets, EMAIL, "anna.secret", "$scrypt$", "Anna-of-the-logs"]) {
       expect(lines, `the log holds ${secret}`).not.toContain(secret);
@@ -254,7 +285,9 @@ async function everything({ connection }: TestDatabase): Promise<string> {
   );
   const texts: string[] = [];
   for (const { schema, name } of tables as { schema: string; name: string }[]) {
-    const { rows } = await connection.executeSql(`SELECT row_to_json(t)::text AS row FROM "${schema}"."${name}" t`);
+    const { rows } = await connection.executeSql(
+      `SELECT row_to_json(t)::text AS row FROM "${schema}"."${name}" t`,
+    );
     texts.push(...(rows as { row: string }[]).map(({ row }) => row));
   }
   return texts.join("\n");
