@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linkIn, signInUrl } from "../kit/account-page.ts";
@@ -12,7 +11,6 @@ import { startWorld, type World } from "../kit/world.ts";
 
 /** `SCREENSHOTS=<folder>` keeps a picture of every page that is looked at. */
 const PICTURES = process.env.SCREENSHOTS;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const EMAIL = "a.rather.long.address.of.anna@post.example.com";
 const PASSWORD = "seven quiet lanterns";
 const SMALL_PHONE = { width: 320, height: 640 };
@@ -132,7 +130,7 @@ async function fill(page: Page, fields: Record<string, string>): Promise<void> {
 
 /** What axe finds, of any weight. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   return page.evaluate(
     `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) =>
       impact + " " + id + ": " + nodes.map(({ html }) => html).join(" | ")))`,
