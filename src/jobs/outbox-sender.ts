@@ -10,7 +10,7 @@ const LEASE_MS = 15_000;
 /** So many chats may hang without the others noticing. */
 const LEAST_AT_ONCE = 20;
 /** Of a second's messages: what arrives all at once after the network stood still is no more than is allowed. */
-const MOST_AT_ONCE = 0.8;
+const MOST_AT_ONCE = 0.7;
 /** Read ahead: more than can be sent until the next look. */
 const READ_AHEAD = 100;
 /** Chats that must be left alone for longer are not read; what waits less long is sent on the dot. */

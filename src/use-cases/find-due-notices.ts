@@ -20,7 +20,9 @@ const LOWEST_PRIORITY = 3;
 
 /**
  * The most important first. Each importance is walked through the index of what waits, in the order of the
- * times it fell due, and only as far as wanted. What is due later holds nobody up, what is tried again does.
+ * times it fell due, and only as far as wanted. What is due later holds nobody up, what is tried again does. The
+ * first of a chat is asked for one by one: a join would need to know how many wait, and nobody counts them on an
+ * embedded database.
  */
 const DUE = `
   SELECT due.*,
@@ -30,11 +32,11 @@ const DUE = `
     FROM "OutboxNotice" n
     WHERE n."sentAt" IS NULL AND n."failedAt" IS NULL AND n.priority = level.priority AND n."dueAt" <= $1
       AND n."chatId" <> ALL ($2::bigint[])
-      AND NOT EXISTS (
-        SELECT 1 FROM "OutboxNotice" first
-        WHERE first."chatId" = n."chatId" AND (first.priority, first.id) < (n.priority, n.id)
-          AND first."sentAt" IS NULL AND first."failedAt" IS NULL
-          AND (first."dueAt" <= $1 OR first.attempts BETWEEN 1 AND ${PATIENCE_ATTEMPTS}))
+      AND n.id = (
+        SELECT first.id FROM "OutboxNotice" first
+        WHERE first."chatId" = n."chatId" AND first."sentAt" IS NULL AND first."failedAt" IS NULL
+          AND (first."dueAt" <= $1 OR first.attempts BETWEEN 1 AND ${PATIENCE_ATTEMPTS})
+        ORDER BY first.priority, first.id LIMIT 1)
     ORDER BY n."dueAt", n.id
     LIMIT $3) AS due
   ORDER BY due.priority, due."dueAt", due.id

@@ -202,7 +202,7 @@ test("/offers shows what fits this person's cards and nothing that is over, used
   await seedPromotion(world, "SECRET10", { offered: false });
   await alice.says("/offers");
   expect(alice.sees()).toBe(
-    "Offers for you\n\nWinter <sale>\n10 % off with JAPAN10\n🇯🇵 Japan · until Thu 26 Nov, 05:02",
+    "Offers for you\n\nWinter <sale>\n10% off with JAPAN10\n🇯🇵 Japan · until Thu 26 Nov, 05:02",
   );
   await alice.presses("Renew for Japan");
   expect(alice.sees()).toContain("Japan");

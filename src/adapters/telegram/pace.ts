@@ -36,7 +36,7 @@ const MARGIN = 1.01;
  */
 export function createTelegramPace(rates: TelegramRates, clock: Clock): Pace {
   const perSecond = rates.telegramMessagesPerSecond;
-  const flow: Flow = { perSecond, burst: Math.max(1, perSecond / 10) };
+  const flow: Flow = { perSecond, burst: Math.max(1, perSecond / 5) };
   const chatLimit: Limit = { count: 1, perMs: (1000 / rates.telegramChatMessagesPerSecond) * MARGIN };
   // Telegram allows short bursts: "payment received" and "renewed" need not be a second apart.
   const urgentLimit: Limit = { count: BURST, perMs: BURST * chatLimit.perMs };

@@ -64,12 +64,12 @@ export function createExpandBroadcasts(deps: {
       }
       if (waiting >= (broadcast.hasPictureToUpload ? 1 : ahead)) return false;
       const limit = broadcast.hasPictureToUpload ? 1 : SLICE;
-      const written = await write(tx, id, broadcast, limit);
+      const { count, last } = await write(tx, id, broadcast, limit);
       await tx.broadcast.update({
         where: { id },
-        data: written.length < limit ? { expandedAt: clock.now() } : { cursor: written.at(-1)! },
+        data: count < limit ? { expandedAt: clock.now() } : { cursor: last! },
       });
-      return written.length === limit;
+      return count === limit;
     });
   }
 
@@ -93,25 +93,22 @@ export function createExpandBroadcasts(deps: {
     id: number,
     { audience, cursor }: LockedBroadcast,
     limit: number,
-  ): Promise<bigint[]> {
+  ): Promise<{ count: number; last: bigint | null }> {
     const notice = { type: "broadcast" as const, broadcastId: id };
     const now = clock.now();
-    const chats = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-      SELECT c.id FROM "Chat" c WHERE c.id > ${cursor} AND ${inAudience(audience)}
-      ORDER BY c.id LIMIT ${limit}`);
-    await tx.outboxNotice.createMany({
-      data: chats.map((chat) => ({
-        chatId: chat.id,
-        priority: noticePriority(notice),
-        notice,
-        dedupeKey: `broadcast:${id}:${chat.id}`,
-        broadcastId: id,
-        dueAt: now,
-        createdAt: now,
-      })),
-      skipDuplicates: true,
-    });
-    return chats.map((chat) => BigInt(chat.id));
+    const [written] = await tx.$queryRaw<{ count: number; last: bigint | null }[]>(Prisma.sql`
+      WITH chats AS (
+        SELECT c.id FROM "Chat" c WHERE c.id > ${cursor} AND ${inAudience(audience)}
+        ORDER BY c.id LIMIT ${limit}
+      ), said AS (
+        INSERT INTO "OutboxNotice"
+          ("chatId", priority, notice, "dedupeKey", "broadcastId", "dueAt", "createdAt")
+        SELECT id, ${noticePriority(notice)}::int, ${JSON.stringify(notice)}::jsonb,
+          ${`broadcast:${id}:`} || id, ${id}::int, ${now}::timestamptz, ${now}::timestamptz
+        FROM chats ORDER BY id ON CONFLICT ("dedupeKey") DO NOTHING
+      )
+      SELECT count(*)::int AS count, max(id) AS last FROM chats`);
+    return written!;
   }
 }
 
