@@ -62,8 +62,9 @@ function isCommon(password: string): boolean {
   if (unit.length < SHORTEST_PASSWORD && unit.length < password.length) return true;
   if (leftBeyondRuns(password) < 5) return true;
   // A word everybody thinks of, with a year and an exclamation mark.
-  const plain = password.replace(/[@430$57]/g, (character) => plainLetter[character]!);
-  return [password, plain].some((text) => {
+  const spelledOut = (text: string) => text.replace(/[@430$57]/g, (character) => plainLetter[character]!);
+  const bare = password.replace(/[^\p{L}]+$/u, "");
+  return [password, spelledOut(password), spelledOut(bare)].some((text) => {
     const core = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "").replace(/[\s._-]+/g, "");
     return guessedPasswords.has(core) || guessedPasswords.has(repeatedUnit(core));
   });
@@ -90,7 +91,7 @@ function leftBeyondRuns(password: string): number {
 }
 
 const SAID_TO_BE_ONE =
-  /(?:^|\s)(?:password|passwort|passcode|pwd|pass|密码|密碼|口令)\s*(?:is\b|[:：=]|是|为|為)\s*\S{4,}/iu;
+  /(?:(?:^|\s)(?:password|passwort|passcode|pwd|pass)|密码|密碼|口令)\s*(?:is\b|[:：=]|是|为|為)\s*(?=\S*[\d#$%^&*+=])[\x21-\x7e]{6,}/iu;
 const ADDRESS_AND_WORD = /^\S+@\S+\.\S+?[\s,;/|]+(\S{6,})$/u;
 
 /**
