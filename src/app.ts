@@ -143,7 +143,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     languages,
     recognizeChat: createRecognizeChat({ database, clock }),
-    noteReachability: createNoteReachability({ database, clock }),
+    noteReachability: createNoteReachability({ database, clock, supportChatId: config.supportChatId }),
     apologizeLater: createApologizeLater({ database, clock }),
     understand,
     listCards: createListCards({ database }),

@@ -31,6 +31,7 @@ import { createRateTicket } from "../use-cases/support/rate-ticket.ts";
 import { createReadTicket } from "../use-cases/support/read-ticket.ts";
 import { createReopenByWriting } from "../use-cases/support/reopen-by-writing.ts";
 import { createReopenTicket } from "../use-cases/support/reopen-ticket.ts";
+import { createForgetRelayed, createRunDeskClock } from "../use-cases/support/run-desk-clock.ts";
 import { createSwitchInternal } from "../use-cases/support/switch-internal.ts";
 import { createTakeTicket } from "../use-cases/support/take-ticket.ts";
 import { createTranscript } from "../use-cases/support/transcript.ts";
@@ -120,6 +121,11 @@ export async function composeSupport(deps: {
     listenToNotices: (messenger: Messenger): Messenger => listenToNotices(messenger, transcript),
     writer: createTranscriptWriter({ transcript, log }),
     notices: notices.by,
-    sweepers: [() => transcript.forget()],
+    sweepers: [
+      createRunDeskClock(desk),
+      notices.refreshStaleCards,
+      createForgetRelayed(desk),
+      () => transcript.forget(),
+    ],
   };
 }

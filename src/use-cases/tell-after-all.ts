@@ -5,8 +5,8 @@ import { lookAgainForChat } from "./nudge/look-again.ts";
 export const UNREACHABLE = "unreachable";
 
 /**
- * What became of their orders is due again for somebody who had blocked the bot and is back: a paid order
- * leaves nobody guessing. What they would be warned of now is looked at; everything else that was missed stays
+ * What became of their orders, and what a human wrote to them, is due again for somebody who had blocked the
+ * bot and is back: a paid order leaves nobody guessing. What they would be warned of now is looked at; everything else that was missed stays
  * missed.
  */
 export async function tellAfterAll(tx: Prisma.TransactionClient, chatId: bigint, now: Date): Promise<void> {
@@ -16,7 +16,9 @@ export async function tellAfterAll(tx: Prisma.TransactionClient, chatId: bigint,
       sentAt: null,
       failedAt: { not: null },
       lastError: UNREACHABLE,
-      notice: { path: ["type"], equals: "order_progress" },
+      OR: ["order_progress", "relay", "ticket_news"].map((type) => ({
+        notice: { path: ["type"], equals: type },
+      })),
     },
     data: { failedAt: null, lastError: null, attempts: 0, dueAt: now },
   });

@@ -51,8 +51,8 @@ export function openDesk(world: World): Desk {
     },
     lines: (threadId) =>
       messages(threadId)
-        .filter(({ from, forum_topic_created: made }) => from?.is_bot && !made)
-        .map(({ text, caption }) => text ?? caption ?? ""),
+        .filter(({ from }) => from?.is_bot)
+        .flatMap(({ text, caption }) => text ?? caption ?? []),
     messages,
     pinned: () => botApi.group(chatId).pinned,
     agent(firstName) {

@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Database } from "../../db/database.ts";
 import type { Notice } from "../../domain/notice.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
 import type { Relay, RelayOutcome } from "../../ports/relay.ts";
 import type { Delivery } from "../../use-cases/deliver-notices.ts";
 import { type DeskPlace, type InTopic, topicName } from "../../use-cases/support/in-topic.ts";
+import { refreshCard } from "../../use-cases/support/queue-relay.ts";
 import type { CaseShown, ReadCase } from "../../use-cases/support/read-case.ts";
 import { toDelivery } from "./outcome.ts";
 
+const LOOK_EVERY_MS = 5 * 60_000;
+const MOST_LOOKED_AT = 200;
 const DONE: RelayOutcome = { type: "delivered", messageIds: [] };
 
 /**
@@ -16,14 +20,17 @@ const DONE: RelayOutcome = { type: "delivered", messageIds: [] };
  */
 export function createDeskCard(deps: {
   database: Database;
+  clock: Clock;
+  supportChatId: bigint;
   relay: Relay;
   inTopic: InTopic;
   readCase: ReadCase;
   cardView: (shown: CaseShown) => RenderedMessage;
   recapView: (shown: CaseShown) => RenderedMessage | undefined;
 }) {
-  const { database, relay, inTopic, readCase, cardView, recapView } = deps;
+  const { database, clock, supportChatId, relay, inTopic, readCase, cardView, recapView } = deps;
   const { supportTopic } = database.prisma;
+  let lookedAt = 0;
 
   return {
     /** The card, and under it what was said before. */
@@ -53,6 +60,25 @@ export function createDeskCard(deps: {
       const shown = await readCase(chatId);
       if (!shown || (await isShown(chatId, shown))) return undefined;
       return { act: async () => toDelivery(await inTopic(chatId, (place) => keepCard(place, shown))) };
+    },
+
+    /** Has cards of open tickets changed whose facts did: customers use data, pay and travel meanwhile. */
+    async refreshStale(): Promise<void> {
+      const now = +clock.now();
+      if (now - lookedAt < LOOK_EVERY_MS) return;
+      lookedAt = now;
+      const open = await database.prisma.ticket.findMany({
+        where: { status: { in: ["waiting", "active"] } },
+        select: { chatId: true },
+        orderBy: { openedAt: "desc" },
+        take: MOST_LOOKED_AT,
+      });
+      for (const { chatId } of open) {
+        const shown = await readCase(chatId);
+        if (!shown || (await isShown(chatId, shown))) continue;
+        const changed = { chatId, supportChatId, cause: `clock:${now}` };
+        await database.transact((unit) => refreshCard(unit, changed));
+      }
     },
   };
 

@@ -34,7 +34,7 @@ export function deskNotices(
     languageName: (locale: string) => nameOfLanguage(deskLanguage.locale, locale),
   });
   const card = createDeskCard({
-    ...{ ...deps, inTopic },
+    ...{ ...deps, inTopic, supportChatId },
     readCase: createReadCase({ database, clock, readTranscript: transcript.read }),
     cardView: (shown) => caseCardView(reader(), shown),
     recapView: (shown) => recapView(reader(), shown),
@@ -42,7 +42,7 @@ export function deskNotices(
   const shared = { ...deps, inTopic, deskLanguage, supportChatId };
 
   return {
-    inTopic,
+    refreshStaleCards: deps.supportChatId === undefined ? async () => {} : card.refreshStale,
     by: {
       order_alert: createComposeOrderAlert(shared),
       relay: createComposeRelay({ ...shared, reportUndelivered: createReportUndelivered(deps) }),

@@ -1,5 +1,6 @@
 import { createReadStats, type OrderMention, type Stats } from "../../use-cases/read-stats.ts";
 import type { OpsCommand, Output } from "../command.ts";
+import { printDeskStats } from "./desk-stats.ts";
 import { amount, moment } from "./wording.ts";
 
 export const statsCommand: OpsCommand = {
@@ -24,6 +25,7 @@ export const statsCommand: OpsCommand = {
 
     printMentions("Stuck: paid and not delivered", stats.stuck, output);
     printMentions("Held for a human", stats.held, output);
+    await printDeskStats({ database, clock }, output);
     return 0;
   },
 };

@@ -25,7 +25,11 @@ const SAMPLES: Record<string, { name: string; mimeType: string; base64: string }
   document: { name: "document.txt", mimeType: "text/plain", base64: "VHJhdmVsIFNJTQ==" },
 };
 
-export type AlbumItem = Extract<PersonSends, { kind: "photo" | "video" | "document" }>;
+export interface AlbumItem {
+  kind: "photo" | "video" | "document";
+  caption?: string;
+  fileName?: string;
+}
 
 /** What a person can do in the bot's private chat. Impossible things throw: they are the caller's mistake. */
 export interface PersonActions {

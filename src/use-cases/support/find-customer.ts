@@ -17,7 +17,10 @@ export function createFindCustomer({ database }: { database: Database }) {
       where: { toDesk: true, copyMessageId: where.replyTo },
       orderBy: { id: "desc" },
     });
-    return answered?.chatId;
+    if (answered) return answered.chatId;
+    // In the one thread that everybody shares, a card stands for its customer.
+    const card = await prisma.supportTopic.findFirst({ where: { cardMessageId: where.replyTo } });
+    return card?.chatId;
   };
 }
 

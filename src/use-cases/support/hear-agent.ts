@@ -2,7 +2,7 @@ import { type AgentSeen, knowAgent } from "./agents.ts";
 import { type DeskDeps, lookAgain } from "./desk.ts";
 import { joinTicket } from "./join-ticket.ts";
 import { lockOpenTicket } from "./lock-ticket.ts";
-import { type Incoming, queueRelay, refreshCard } from "./queue-relay.ts";
+import { type Incoming, queueNote, queueRelay, refreshCard } from "./queue-relay.ts";
 
 export type AgentHeard =
   | { type: "relayed" }
@@ -41,6 +41,8 @@ export function createHearAgent(deps: DeskDeps) {
       const signed = { ...message, content: { ...message.content, author: agent.name } };
       const route = { ticketId: ticket.id, chatId, toDesk: false, supportChatId, now };
       if (!(await queueRelay(unit, route, signed))) return { type: "relayed" };
+      const chat = await tx.chat.findUnique({ where: { id: chatId }, select: { unreachableSince: true } });
+      if (chat?.unreachableSince) await queueNote(unit, route, { type: "not_delivered", why: "blocked" });
       const answered = { ...ticket, waitingSince: null, reminders: 0 };
       await tx.ticket.update({
         where: { id: ticket.id },

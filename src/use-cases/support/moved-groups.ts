@@ -23,10 +23,16 @@ export async function createMovedGroups(deps: { database: Database; clock: Clock
       movedTo.set(from, to);
       log.warn({ from: from.toString(), to: to.toString() }, "A group has a new id: change SUPPORT_CHAT_ID");
       const data = { movedTo: to, at: clock.now() };
-      await database.prisma.movedGroup.upsert({
-        where: { id: from },
-        create: { id: from, ...data },
-        update: data,
+      await database.transact(async ({ tx }) => {
+        await tx.movedGroup.upsert({ where: { id: from }, create: { id: from, ...data }, update: data });
+        // Messages are counted anew there: an old id would name somebody else's message.
+        const gone = { threadId: null, cardMessageId: null, cardHash: null, name: null, sharedUntil: null };
+        await tx.supportTopic.updateMany({ data: { ...gone, claimedAt: null, closed: false } });
+        await tx.relayedMessage.updateMany({ where: { toDesk: true }, data: { copyMessageId: null } });
+        await tx.relayedMessage.updateMany({
+          where: { toDesk: false, deliveredAt: { not: null } },
+          data: { sourceMessageId: null },
+        });
       });
     },
   };

@@ -134,11 +134,16 @@ function lastSaid({ html }: Localizer, { said }: CaseShown): string[] {
 }
 
 /** What the customer and the bot said to each other last; undefined when nothing is known of it. */
-export function recapView(reader: DeskReader, { said, customer }: CaseShown): RenderedMessage | undefined {
+export function recapView(
+  reader: DeskReader,
+  { said, customer, ticket }: CaseShown,
+): RenderedMessage | undefined {
   const { format, html } = reader.language;
   let room = LONGEST_RECAP;
   const lines: string[] = [];
-  for (const { at, from, text } of said.toReversed()) {
+  // What somebody called with comes right below, as a message.
+  const before = ticket.status === "waiting" && said.at(-1)?.from === "person" ? said.slice(0, -1) : said;
+  for (const { at, from, text } of before.toReversed()) {
     const words = oneLine(text);
     room -= words.length + 24;
     if (room < 0) break;
