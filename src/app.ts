@@ -83,6 +83,8 @@ export interface App {
   outbox: OutboxSender;
   /** Does now what fell due while time was skipped. */
   catchUp(): Promise<void>;
+  /** When somebody may next hear of something that comes by time alone; undefined: never. */
+  nextMoment(): Promise<Date | undefined>;
   /** Takes nothing new, finishes what is under way, and closes everything it opened. */
   stop(): Promise<void>;
 }
@@ -239,6 +241,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     url: server.url,
     database,
     outbox,
+    nextMoment: nudges.readNextLook,
     async catchUp() {
       for (const sweep of sweepers) await sweep();
       await outbox.drain();

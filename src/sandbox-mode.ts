@@ -30,6 +30,9 @@ const SECRETS = {
 /** Everybody may know the passwords here: a cheap hash keeps the first start short. */
 const PASSWORD_LOG2_N = 12;
 
+/** Of a jump through time; what comes after so many is told at its end. */
+const MOST_STOPS = 60;
+
 /**
  * The real bot, unchanged, with local stand-ins for Telegram, the checkout provider, the carrier's network
  * and the mail server, and one page to play them all. Prints the page's address and what to try.
@@ -49,7 +52,16 @@ export async function startSandboxMode(deps: {
   const controls: SandboxControls = {
     now: () => clock.now(),
     advanceTime: async (ms) => {
-      await clock.advance(ms);
+      const end = clock.now().getTime() + ms;
+      await app?.catchUp();
+      // What would have been said on the way is said on the way: a morning's warning comes in the morning.
+      for (let stops = 0; app && stops < MOST_STOPS; stops++) {
+        const next = (await app.nextMoment())?.getTime() ?? end;
+        if (next >= end) break;
+        await clock.advance(Math.max(0, next - clock.now().getTime()) + 1);
+        await app.catchUp();
+      }
+      await clock.advance(Math.max(0, end - clock.now().getTime()));
       await app?.catchUp();
     },
     carrierMood: () => mood,

@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
 import type { NudgeRules } from "../domain/nudge.ts";
+import type { Foretold } from "../domain/nudge-truths.ts";
 import { createRemindersFeature } from "../features/reminders/index.ts";
 import type { Languages } from "../i18n/localizer.ts";
 import { effectiveTimeZone } from "../i18n/time-zone.ts";
@@ -10,6 +11,7 @@ import { createComposeNudge } from "../jobs/notices/nudge.ts";
 import type { Carrier } from "../ports/carrier.ts";
 import type { Clock } from "../ports/clock.ts";
 import { createMuteCard, createSnoozeNudges, createUnsnoozeNudges } from "../use-cases/nudge/answer-nudge.ts";
+import { createReadNextLook } from "../use-cases/nudge/read-next-look.ts";
 import {
   createReadNudgeCases,
   type Foretell,
@@ -43,12 +45,14 @@ export function composeNudges(deps: {
 
   const timeZoneOf = (person: PersonKnown) =>
     effectiveTimeZone(person, languages.in(languages.resolve(person)));
-  /** A day's data that ends before the day is no reason to renew. */
+  /** A day's data that ends before the day is no reason to renew, and what is less than the doubt is none. */
   const foretell: Foretell = async (bundleIds, timeZone) => {
     const forecasts = await readForecasts(bundleIds, timeZone);
     return new Map(
-      [...forecasts].flatMap(([id, { data }]): [string, Date][] =>
-        data?.type === "runs_out" && data.end === "plan" ? [[id, data.at]] : [],
+      [...forecasts].flatMap(([id, { data }]): [string, Foretold][] =>
+        data?.type === "runs_out" && data.end === "plan" && data.beforeEndMs > data.doubtMs
+          ? [[id, data]]
+          : [],
       ),
     );
   };
@@ -75,5 +79,6 @@ export function composeNudges(deps: {
     notices: { nudge: createComposeNudge({ database, languages, clock, readNudgeNews }) },
     jobs: [nudgeJob as unknown as JobDefinition],
     sweepers: [sweepNudges],
+    readNextLook: createReadNextLook({ database, clock }),
   };
 }

@@ -12,6 +12,7 @@ import {
   voiceLeft,
 } from "./bundle.ts";
 import { latestStart } from "./bundle-start.ts";
+import type { Forecast } from "./forecast.ts";
 import { DAY_USED_UP, type NudgeRules, type NudgeTopic } from "./nudge.ts";
 import { DAY_MS } from "./plan.ts";
 
@@ -27,10 +28,13 @@ const ENOUGH_PERCENT = 20;
 /** Warnings of a short plan, whose hours are shortened, keep this distance. */
 const WARNINGS_APART_MS = 12 * HOUR_MS;
 
-/** A card as the rules see it. `bundles` are settled; `runsOutAt` is the forecast of those that will not last. */
+/** That the data ends before the plan does, and how exactly that is known. */
+export type Foretold = Extract<Forecast, { type: "runs_out" }>;
+
+/** A card as the rules see it. `bundles` are settled; `runsOut` is the forecast of those that will not last. */
 export interface NudgedCard {
   bundles: readonly Bundle[];
-  runsOutAt: ReadonlyMap<string, Date>;
+  runsOut: ReadonlyMap<string, Foretold>;
 }
 
 type Rules = Pick<NudgeRules, "validityHours" | "winBackAfterHours" | "unconnectedAfterHours"> & {
@@ -68,7 +72,7 @@ export function nudgeMoments(card: NudgedCard, rules: Rules, now: Date): Date[] 
     const start = bundle.startsAt ?? latestStart(bundle.id, bundles);
     if (!start) return [];
     const end = bundle.expiresAt ?? new Date(start.getTime() + bundle.durationSeconds * 1000);
-    const runsOutAt = card.runsOutAt.get(bundle.id);
+    const runsOutAt = card.runsOut.get(bundle.id)?.at;
     return [
       start,
       end,
@@ -85,13 +89,13 @@ export function nudgeMoments(card: NudgedCard, rules: Rules, now: Date): Date[] 
 
 function ofRunning(
   bundle: Bundle,
-  { bundles, runsOutAt }: NudgedCard,
+  { bundles, runsOut: foretold }: NudgedCard,
   rules: Rules,
   now: Date,
 ): NudgeTopic[] {
   const { id: bundleId } = bundle;
   const others = bundles.filter((other) => other !== bundle && coverAll([other], bundle.countries));
-  const runsOut = runsOutAt.get(bundleId);
+  const runsOut = foretold.get(bundleId)?.at;
   const topics: NudgeTopic[] = [];
 
   const dataLevel = dataLevelOf(bundle, rules.levels, now);

@@ -1,11 +1,13 @@
 import { type Bundle, dataLeft, dayAt, voiceLeft } from "../domain/bundle.ts";
 import { DAY_USED_UP, type NudgeTopic } from "../domain/nudge.ts";
+import type { Foretold } from "../domain/nudge-truths.ts";
 import { DAY_MS, nameIn } from "../domain/plan.ts";
 import { escapeHtml, type Localizer } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
 import type { NudgedCardNews, NudgeNews } from "../use-cases/nudge/read-nudge-news.ts";
 import { timeOf } from "./balance.ts";
 import { cardName } from "./card-name.ts";
+import { whenItEnds } from "./forecast.ts";
 import { repeatButton } from "./repeat-button.ts";
 
 /** More lines than this are no warning any more. */
@@ -40,7 +42,7 @@ function line(reader: Reader, card: NudgedCardNews, topic: NudgeTopic): string {
   const name = nameIn(bundle.planName, language.locale);
   switch (topic.kind) {
     case "data":
-      return dataLine(reader, bundle, topic.level, card.runsOutAt.get(bundle.id));
+      return dataLine(reader, bundle, topic.level, card.runsOut.get(bundle.id));
     case "minutes": {
       const left = format.minutes(voiceLeft(bundle));
       const total = format.number(format.minutes(bundle.voiceTotalSeconds));
@@ -58,7 +60,7 @@ function line(reader: Reader, card: NudgedCardNews, topic: NudgeTopic): string {
     case "forecast":
       return html("nudge.forecast", {
         name,
-        when: around(reader, card.runsOutAt.get(bundle.id) ?? topic.cutOffAt!),
+        when: whenItEnds(language, card.runsOut.get(bundle.id)!, now, reader.timeZone),
         end: at(reader, bundle.expiresAt!),
       });
     case "unconnected":
@@ -68,7 +70,7 @@ function line(reader: Reader, card: NudgedCardNews, topic: NudgeTopic): string {
   }
 }
 
-function dataLine(reader: Reader, bundle: Bundle, level: number, runsOutAt: Date | undefined): string {
+function dataLine(reader: Reader, bundle: Bundle, level: number, runsOut: Foretold | undefined): string {
   const { language, now } = reader;
   const { format, html } = language;
   const name = nameIn(bundle.planName, language.locale);
@@ -84,8 +86,8 @@ function dataLine(reader: Reader, bundle: Bundle, level: number, runsOutAt: Date
   if (left === 0n) return html("nudge.dataGone", { name });
   const percent = Math.max(1, Number((left * 100n) / bundle.dataTotalBytes!));
   const figures = { name, percent: format.number(percent), left: format.data(left) };
-  return runsOutAt
-    ? html("nudge.dataUntil", { ...figures, when: around(reader, runsOutAt) })
+  return runsOut
+    ? html("nudge.dataUntil", { ...figures, when: whenItEnds(language, runsOut, now, reader.timeZone) })
     : html("nudge.data", figures);
 }
 
@@ -114,16 +116,6 @@ function keyboard({ language }: Reader, { cards }: Pick<NudgeNews, "cards">): Me
 function at({ language, now, timeZone }: Reader, moment: Date): string {
   const time = timeOf(language, moment, now, timeZone);
   return isToday(language, moment, now, timeZone) ? language.text("nudge.today", { time }) : time;
-}
-
-/** A forecast is not exact to the minute, and does not look as if it were. */
-function around(reader: Reader, moment: Date): string {
-  const { language, now, timeZone } = reader;
-  const hour = new Date(Math.max(now.getTime(), Math.round(moment.getTime() / HOUR_MS) * HOUR_MS));
-  const time = timeOf(language, hour, now, timeZone);
-  return language.text(isToday(language, hour, now, timeZone) ? "nudge.aroundToday" : "nudge.around", {
-    time,
-  });
 }
 
 const isToday = ({ format }: Localizer, moment: Date, now: Date, timeZone: string): boolean =>

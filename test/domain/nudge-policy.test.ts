@@ -4,7 +4,7 @@ import type { Bundle } from "../../src/domain/bundle.ts";
 import { megabytes } from "../../src/domain/data-size.ts";
 import { DAY_USED_UP, type NudgeRules, nudgeKey, type SaidNudge } from "../../src/domain/nudge.ts";
 import { decideNudges, type NudgeSituation } from "../../src/domain/nudge-policy.ts";
-import { validityWarnings } from "../../src/domain/nudge-truths.ts";
+import { type Foretold, validityWarnings } from "../../src/domain/nudge-truths.ts";
 import { DAY_MS } from "../../src/domain/plan.ts";
 import { readChoices, type StoredChoices } from "../../src/domain/reminder-choices.ts";
 
@@ -62,11 +62,20 @@ interface Case {
   rules?: Partial<NudgeRules>;
 }
 
+const foretold = (at: Date): Foretold => ({
+  type: "runs_out",
+  at,
+  exactness: "hour",
+  end: "plan",
+  beforeEndMs: DAY_MS,
+  doubtMs: 0,
+});
+
 function decide(given: Case) {
   const inForce = { ...rules, ...given.rules };
   const situation: NudgeSituation = {
     bundles: given.bundles ?? [bundle()],
-    runsOutAt: new Map(given.runsOutAt ? [["a", given.runsOutAt]] : []),
+    runsOut: new Map(given.runsOutAt ? [["a", foretold(given.runsOutAt)]] : []),
     said: (given.said ?? []).map((said) => ({
       ...{ kind: "data", bundleId: "a", level: 20, at: hence(-DAY_MS), snoozedUntil: null },
       ...said,
@@ -366,7 +375,7 @@ describe("when to look again", () => {
             const choices = readChoices(undefined, rules);
             const situation = {
               bundles: [one],
-              runsOutAt: new Map(),
+              runsOut: new Map(),
               said,
               choices,
               isMuted: false,

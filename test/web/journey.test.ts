@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumPath, launchChromium, needsChromium } from "../kit/chromium.ts";
 import { freePort } from "../kit/free-port.ts";
+import { openChat, openSandbox, type SandboxProcess } from "../kit/sandbox-process.ts";
 
 /** `UPDATE_SCREENSHOT=1` keeps the picture that README shows. */
 const README_PICTURE = new URL("./sandbox.png", import.meta.url).pathname;
@@ -13,7 +13,7 @@ const README_PICTURE = new URL("./sandbox.png", import.meta.url).pathname;
 describe.skipIf(!chromiumPath)(`the sandbox, as a stranger meets it${needsChromium}`, () => {
   let port: number;
   let dataDir: string;
-  let sandbox: Sandbox;
+  let sandbox: SandboxProcess;
   let browser: Browser;
   let page: Page;
 
@@ -80,50 +80,4 @@ describe.skipIf(!chromiumPath)(`the sandbox, as a stranger meets it${needsChromi
 async function payWithGoodCard(checkout: Page): Promise<void> {
   await checkout.getByText("4242", { exact: false }).first().click();
   await checkout.getByRole("button", { name: "Pay $12.50" }).click();
-}
-
-function openChat(page: Page) {
-  return {
-    async says(text: string) {
-      await page.locator("textarea").fill(text);
-      await page.keyboard.press("Enter");
-    },
-    async presses(label: string) {
-      await page.locator("#log button", { hasText: label }).last().click();
-    },
-    async reads(text: string | RegExp) {
-      await page.locator("#log").getByText(text).last().waitFor({ timeout: 15_000 });
-    },
-  };
-}
-
-interface Sandbox {
-  url: string;
-  stop(): Promise<void>;
-}
-
-/** The sandbox as `npm start` opens it, in a process of its own. */
-async function openSandbox(dataDir: string, port: number): Promise<Sandbox> {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), DATA_DIR: dataDir },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    let printed = "";
-    child.once("exit", (code) => reject(new Error(`The sandbox ended with ${code}: ${printed}`)));
-    child.stdout!.on("data", (chunk: Buffer) => {
-      printed += chunk.toString();
-      const match = /The sandbox is open:\s+(\S+)/.exec(printed);
-      if (match) resolve(match[1]!);
-    });
-  });
-  return { url, stop: () => ended(child) };
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve();
-    child.once("exit", () => resolve());
-    child.kill("SIGTERM");
-  });
 }

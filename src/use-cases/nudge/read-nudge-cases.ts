@@ -4,7 +4,7 @@ import { type Bundle, stateOf } from "../../domain/bundle.ts";
 import { settleBundles } from "../../domain/bundle-start.ts";
 import { type NudgeKind, type NudgeRules, nudgeKey, type SaidNudge } from "../../domain/nudge.ts";
 import type { NudgeSituation } from "../../domain/nudge-policy.ts";
-import type { NudgedCard } from "../../domain/nudge-truths.ts";
+import type { Foretold, NudgedCard } from "../../domain/nudge-truths.ts";
 import { DAY_MS } from "../../domain/plan.ts";
 import { type ReminderChoices, readChoices } from "../../domain/reminder-choices.ts";
 import type { Carrier } from "../../ports/carrier.ts";
@@ -28,7 +28,7 @@ export interface NudgeCase {
 }
 
 /** When each of these bundles runs out, of those that will before they end. */
-export type Foretell = (bundleIds: string[], timeZone: string) => Promise<ReadonlyMap<string, Date>>;
+export type Foretell = (bundleIds: string[], timeZone: string) => Promise<ReadonlyMap<string, Foretold>>;
 
 export interface NudgeCaseDeps {
   database: Database;
@@ -103,9 +103,9 @@ export function createReadNudgeCases(deps: NudgeCaseDeps) {
       people: peopleByAccount.get(card.accountId!)!,
       bundles: settled(stored.get(card.id) ?? [], card.carrier, now),
     }));
-    const runsOutAt = await foretellAll(known, now);
+    const runsOut = await foretellAll(known, now);
     return known.map(({ id, carrier, bundles, people: owners }) => {
-      const card: NudgedCard = { bundles, runsOutAt };
+      const card: NudgedCard = { bundles, runsOut };
       const said = (nudgesByCard.get(id) ?? []).filter(({ saidAt }) => saidAt !== null || !options.unsaid);
       const listeners = owners.flatMap((person, index) => {
         const choices = readChoices(person.reminders, rules);
@@ -132,7 +132,7 @@ export function createReadNudgeCases(deps: NudgeCaseDeps) {
   async function foretellAll(
     cards: readonly { bundles: Bundle[]; people: Person[] }[],
     now: Date,
-  ): Promise<ReadonlyMap<string, Date>> {
+  ): Promise<ReadonlyMap<string, Foretold>> {
     const idsByZone = new Map<string, string[]>();
     for (const { bundles, people } of cards) {
       const ids = bundles.flatMap((bundle) => (stateOf(bundle, now) === "in_force" ? bundle.id : []));

@@ -3,6 +3,7 @@ import type { Prisma } from "../../db/generated/client.ts";
 import type { Bundle } from "../../domain/bundle.ts";
 import { type NudgeRules, type NudgeTopic, nudgeKey } from "../../domain/nudge.ts";
 import { decideNudges } from "../../domain/nudge-policy.ts";
+import type { Foretold } from "../../domain/nudge-truths.ts";
 import type { Product } from "../../domain/plan.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { RepeatOffer } from "../balance-rows.ts";
@@ -17,7 +18,7 @@ export interface NudgedCardNews {
   product: Product;
   label: string;
   bundles: readonly Bundle[];
-  runsOutAt: ReadonlyMap<string, Date>;
+  runsOut: ReadonlyMap<string, Foretold>;
   topics: NudgeTopic[];
   /** The plan bought last, if it is still sold. */
   repeat: RepeatOffer | null;
