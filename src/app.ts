@@ -16,6 +16,7 @@ import { composeOffers } from "./compose/offers.ts";
 import { composeOrders } from "./compose/orders.ts";
 import { composeRenewal } from "./compose/renewal.ts";
 import { composeSupport } from "./compose/support.ts";
+import { composeTalk } from "./compose/talk.ts";
 import type { Config } from "./config.ts";
 import type { Connection } from "./db/connection.ts";
 import { type Ownership, ownDataDir } from "./db/data-dir.ts";
@@ -25,7 +26,6 @@ import { createJobQueue } from "./db/jobs.ts";
 import { openServer } from "./db/server.ts";
 import { ok } from "./domain/result.ts";
 import { createFeatures } from "./features/index.ts";
-import { createNotUnderstood } from "./features/talk/not-understood.ts";
 import { countryVocabulariesOf } from "./i18n/country-names.ts";
 import { createCountrySearch } from "./i18n/country-search.ts";
 import { readLocales } from "./i18n/locales.ts";
@@ -47,7 +47,6 @@ import { metrics } from "./server/metrics.ts";
 import { createServer } from "./server/server.ts";
 import { telegramWebhook } from "./server/telegram-webhook.ts";
 import { createApologizeLater } from "./use-cases/apologize-later.ts";
-import { createCountNotUnderstood } from "./use-cases/count-not-understood.ts";
 import { createDeliverNotice } from "./use-cases/deliver-notices.ts";
 import { createFindDueNotices } from "./use-cases/find-due-notices.ts";
 import { createForgetUpdates } from "./use-cases/forget-updates.ts";
@@ -116,6 +115,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const orders = composeOrders({ config, database, clock, log, languages, carriers, chatUrl });
   const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
   const understand = createUnderstand({ files: localeFiles });
+  const talk = composeTalk({ config, database, clock, languages, localeFiles });
   const renewal = composeRenewal({ ...orders, database, clock, languages, countrySearch, understand });
 
   // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
@@ -162,12 +162,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       orders: orders.feature,
       reminders: nudges.feature,
       offers: offers.feature,
+      talk: talk.feature,
     }),
-    fallback: support.feature.orReopen(
-      createNotUnderstood({
-        countNotUnderstood: createCountNotUnderstood({ database, clock, keepTexts: config.keepUnknownTexts }),
-      }),
-    ),
+    fallback: support.feature.orReopen(talk.fallback),
     updateTimeoutMs: 10_000,
   });
 

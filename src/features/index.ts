@@ -1,6 +1,5 @@
 import type { Feature } from "../bot/feature.ts";
 import { createStartFeature } from "./start/index.ts";
-import { createTalkFeature } from "./talk/index.ts";
 
 /** What was put together by the composition root, each by the name of its folder. */
 export interface ComposedFeatures {
@@ -15,6 +14,7 @@ export interface ComposedFeatures {
   support: Feature;
   cards: Feature;
   chats: Feature;
+  talk: Feature;
 }
 
 /** Everything a person can do, one line each. */
@@ -31,7 +31,8 @@ export function createFeatures(composed: ComposedFeatures): Feature[] {
     composed.renewal,
     composed.orders,
     composed.offers,
-    createTalkFeature(),
+    // After those that know the person: common questions and small talk.
+    composed.talk,
     composed.reminders,
     composed.cards,
     composed.chats,

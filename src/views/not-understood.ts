@@ -1,6 +1,8 @@
+import type { FaqEntry } from "../domain/faq.ts";
 import type { Intent } from "../domain/wish.ts";
 import type { Localizer, MessageKey } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
+import { faqButton } from "./faq.ts";
 
 const SHOWN = 3;
 
@@ -18,13 +20,13 @@ const wayByIntent: Partial<Record<Intent, { label: MessageKey; callbackData: str
   refund: { label: "start.ordersButton", callbackData: "orders:list" },
   order_number: { label: "start.ordersButton", callbackData: "orders:list" },
   link: { label: "start.linkButton", callbackData: "go:link" },
-  password: { label: "start.linkButton", callbackData: "go:link" },
+  password: { label: "password.newButton", callbackData: "go:password" },
   email: { label: "start.linkButton", callbackData: "go:link" },
   unlink: { label: "link.unlinkButton", callbackData: "go:unlink" },
   settings: { label: "start.settingsButton", callbackData: "settings:open" },
   language: { label: "start.settingsButton", callbackData: "settings:open" },
-  install: { label: "start.helpButton", callbackData: "help:show" },
-  faq: { label: "start.helpButton", callbackData: "help:show" },
+  install: { label: "talkReply.otherQuestions", callbackData: "faq:list" },
+  faq: { label: "talkReply.otherQuestions", callbackData: "faq:list" },
 };
 
 /** What most people want, for when nothing better can be guessed. */
@@ -35,10 +37,13 @@ const USUAL_FOR_STRANGERS: Intent[] = ["link", "plans", "faq"];
 export function notUnderstoodView(
   language: Localizer,
   likeliest: readonly Intent[],
-  { linked }: { linked: boolean },
+  { linked, questions }: { linked: boolean; questions: readonly FaqEntry[] },
 ): RenderedMessage {
   const guesses = [...likeliest, ...(linked ? USUAL : USUAL_FOR_STRANGERS)];
-  const buttons = new Map<string, MessageButton>();
+  // A question that is put much the same way says more than a guess.
+  const buttons = new Map<string, MessageButton>(
+    questions.slice(0, SHOWN).map((entry) => [entry.id, faqButton(entry)]),
+  );
   for (const intent of guesses) {
     const way = wayByIntent[intent];
     if (!way || buttons.size === SHOWN || buttons.has(way.callbackData)) continue;

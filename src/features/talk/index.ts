@@ -1,12 +1,18 @@
 import type { BotContext } from "../../bot/context.ts";
 import { answered, type Feature } from "../../bot/feature.ts";
 import { reply } from "../../bot/show.ts";
+import type { Faq } from "../../i18n/faq.ts";
 import { menuView } from "../../views/menu.ts";
+import { createQuestions } from "./questions.ts";
 
-/** Small talk: what plain words can say that no other feature has an answer to. */
-export function createTalkFeature(): Feature {
+/** Common questions and small talk: what plain words can ask for that no other feature has an answer to. */
+export function createTalkFeature(deps: { faq: Faq }): Feature {
+  const questions = createQuestions(deps);
+
   return {
+    anytime: questions.anytime,
     answers: [
+      ...questions.answers,
       { intents: ["thanks"], answer: (ctx) => answered(thank(ctx)) },
       { intents: ["greeting"], answer: (ctx) => answered(greet(ctx)) },
     ],

@@ -1,3 +1,4 @@
+import { createReadNotUnderstood, type NotUnderstood } from "../../use-cases/read-not-understood.ts";
 import { createReadStats, type OrderMention, type Stats } from "../../use-cases/read-stats.ts";
 import type { OpsCommand, Output } from "../command.ts";
 import { printDeskStats } from "./desk-stats.ts";
@@ -26,11 +27,18 @@ export const statsCommand: OpsCommand = {
     printMentions("Stuck: paid and not delivered", stats.stuck, output);
     printMentions("Held for a human", stats.held, output);
     await printDeskStats({ database, clock }, output);
+    printNotUnderstood(await createReadNotUnderstood({ database, clock })(), output);
     return 0;
   },
 };
 
 const PERIODS = "(last 24 hours · 7 days · 30 days)";
+
+function printNotUnderstood({ guesses, texts }: NotUnderstood, output: Output): void {
+  output.line(`Not understood in 30 days, by the likeliest meaning:${guesses.length === 0 ? " none" : ""}`);
+  for (const { guess, times } of guesses) output.line(`  ${guess.padEnd(18)}${times}`);
+  for (const { at, guess, text } of texts) output.line(`  ${moment(at)}  ${guess}: ${text}`);
+}
 
 function printTakings(title: string, rows: Stats["revenue"], output: Output): void {
   output.line(title);
