@@ -43,7 +43,7 @@ export function createComposeOrderProgress(deps: {
     notice: Progress,
   ): Promise<Delivery | undefined> {
     const order = await readOrder(database, { id: notice.orderId });
-    const chat = await database.prisma.chat.findUnique({ where: { id: chatId } });
+    const chat = await database.prisma.chat.findUnique({ where: { id: chatId }, include: { account: true } });
     if (!order || !chat) return undefined;
     const { stage } = notice;
     if (WORTH_SAYING[stage]?.includes(order.status) === false) return undefined;
@@ -57,7 +57,8 @@ export function createComposeOrderProgress(deps: {
       facts.failure = await lastFailure(order.id, notice.paymentId);
     if (stage === "renewed" && order.card) {
       const bundles = await readCardBundles(order.card.id);
-      facts.balance = balanceLines(language, { bundles }, clock.now(), effectiveTimeZone(chat, language));
+      const owner = { timeZone: chat.timeZone, lastCountry: chat.account?.lastCountry ?? null };
+      facts.balance = balanceLines(language, { bundles }, clock.now(), effectiveTimeZone(owner, language));
     }
     if (stage === "renewed") facts.asksForOffers = chat.offers === null && chat.offersAskedAt === null;
     const editMessageId = (await mayEdit(order, stage)) ? (order.newsMessageId ?? undefined) : undefined;
