@@ -194,7 +194,7 @@ test.each([
   const url = anna.screen().buttons.flat()[0]!.url!;
   expect((await sendForm(world, url, { email: EMAIL, password: PASSWORD })).status).toBe(200);
   await anna.says("thank you");
-  expect(anna.sees()).toContain("I did not get that");
+  expect(anna.sees()).toContain("You are welcome");
 });
 
 test("where the message cannot be deleted, the person is asked to do it", async () => {
