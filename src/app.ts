@@ -14,6 +14,7 @@ import { composeBalance } from "./compose/balance.ts";
 import { composeNudges } from "./compose/nudges.ts";
 import { composeOffers } from "./compose/offers.ts";
 import { composeOrders } from "./compose/orders.ts";
+import { composePrivacy } from "./compose/privacy.ts";
 import { composeRenewal } from "./compose/renewal.ts";
 import { composeSupport } from "./compose/support.ts";
 import { composeTalk } from "./compose/talk.ts";
@@ -131,6 +132,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const offers = composeOffers({ config, database, clock, log, languages });
 
   const pace = createTelegramPace(config, clock);
+  const privacy = composePrivacy({ ...orders, database, clock, log, languages });
+
   const telegram = createTelegramFetch(config.telegramApiRoot, pace);
   const support = await composeSupport({
     ...{ config, database, clock, log, languages },
@@ -156,6 +159,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       link: accounts.link,
       cards: accounts.cards,
       chats: accounts.chats,
+      privacy: privacy.feature,
       balance: balance.feature,
       usage: balance.usage,
       renewal,
@@ -179,6 +183,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const composeNotice = createComposeNotice({
     ...orders.notices,
     ...accounts.notices,
+    ...privacy.notices,
     ...nudges.notices,
     ...offers.notices,
     ...support.notices,
@@ -194,6 +199,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     orders.reconcile,
     ...support.sweepers,
     ...balance.sweepers,
+    ...privacy.sweepers,
     ...nudges.sweepers,
     ...offers.sweepers,
     createForgetUpdates({ database, clock }),

@@ -19,6 +19,7 @@ export const commandNames = [
   "cancel",
   "terms",
   "paysupport",
+  "privacy",
   "start",
 ] as const;
 

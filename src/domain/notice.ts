@@ -22,6 +22,10 @@ export type Notice =
   | { type: "card_wanted"; cardId: string; accountId: string }
   /** Another chat of the account unlinked this one. */
   | { type: "chat_unlinked"; accountId: string }
+  /** To the other chats of an account that its person had deleted. */
+  | { type: "account_deleted" }
+  /** To a chat of which nothing else is left, after a deletion that had to wait. */
+  | { type: "person_deleted"; locale: string }
   /** Something to warn of: what exactly is looked up when it is said, so that several things are one message. */
   | { type: "nudge" }
   /** Something waits to be carried between a customer and the support group. */
@@ -56,6 +60,8 @@ export function noticePriority(notice: Notice): number {
     case "chat_linked":
     case "card_wanted":
     case "chat_unlinked":
+    case "account_deleted":
+    case "person_deleted":
     case "apology":
       return 0;
     case "relay":

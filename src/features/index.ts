@@ -15,6 +15,7 @@ export interface ComposedFeatures {
   cards: Feature;
   chats: Feature;
   talk: Feature;
+  privacy: Feature;
 }
 
 /** Everything a person can do, one line each. */
@@ -36,5 +37,6 @@ export function createFeatures(composed: ComposedFeatures): Feature[] {
     composed.reminders,
     composed.cards,
     composed.chats,
+    composed.privacy,
   ];
 }

@@ -29,6 +29,10 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
         return by.chat_linked(chatId, notice);
       case "card_wanted":
         return by.card_wanted(chatId, notice);
+      case "account_deleted":
+        return by.account_deleted(chatId, notice);
+      case "person_deleted":
+        return by.person_deleted(chatId, notice);
       case "chat_unlinked":
         return by.chat_unlinked(chatId, notice);
       case "nudge":

@@ -1,4 +1,4 @@
-import type { Database } from "../db/database.ts";
+import type { Database, UnitOfWork } from "../db/database.ts";
 import { pauseSeconds } from "../domain/backoff.ts";
 import { mayRenew } from "../domain/order-life.ts";
 import { fromPlanSnapshot } from "../domain/plan-snapshot.ts";
@@ -74,7 +74,9 @@ export function createProvisionOrder(deps: Deps) {
       const card = order.cardId ? await unit.tx.card.findUnique({ where: { id: order.cardId } }) : null;
       return {
         number,
-        renewal: card && order.planSnapshot ? toRenewal(order, card) : undefined,
+        // Money that came after its customer had everything deleted goes back.
+        renewal:
+          card && order.planSnapshot && !(await isDeleted(unit, order)) ? toRenewal(order, card) : undefined,
         carrier: card ? carriers.get(card.carrier) : undefined,
       };
     });
@@ -170,4 +172,9 @@ async function patiently<Value>(call: (signal: AbortSignal) => Promise<Value>): 
 function lockKeyOf(orderId: string): bigint {
   const random = BigInt(`0x${orderId.replaceAll("-", "").slice(-15)}`);
   return -(2n ** 62n) - random;
+}
+
+async function isDeleted({ tx }: UnitOfWork, { accountId }: LockedOrder): Promise<boolean> {
+  const account = await tx.account.findUnique({ where: { id: accountId }, select: { deletedAt: true } });
+  return account?.deletedAt != null;
 }

@@ -19,7 +19,12 @@ test("the panel opens in the menu's message and leads back to it", async () => {
   await alice.says("/start");
   await alice.presses("Settings");
   expect(alice.sees()).toBe("Settings\nLanguage: English\nTime zone: UTC, a guess (now 05:02)");
-  expect(alice.buttons()).toEqual([["🌐 Language", "🕑 Time zone"], ["🏷 Offers"], ["Menu"]]);
+  expect(alice.buttons()).toEqual([
+    ["🌐 Language", "🕑 Time zone"],
+    ["🔔 Reminders", "🏷 Offers"],
+    ["Privacy"],
+    ["Menu"],
+  ]);
   await alice.presses("Menu");
   expect(alice.sees()).toContain("Hello Alice");
   expect(alice.messages().filter(({ from }) => from === "bot")).toHaveLength(1);

@@ -161,5 +161,5 @@ export function createSettingsPanel(deps: PanelDeps): SettingsPanel {
 function accountRows({ language, chatKnown }: BotContext): MessageButton[][] {
   const button = (key: MessageKey, callbackData: string) => ({ text: language.text(key), callbackData });
   const own = [button("settings.cardsButton", "cards:list:0"), button("settings.chatsButton", "chats:list")];
-  return chatKnown.accountId === null ? [] : [own];
+  return [...(chatKnown.accountId === null ? [] : [own]), [button("settings.privacyButton", "privacy:show")]];
 }

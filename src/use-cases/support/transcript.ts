@@ -25,9 +25,11 @@ const MOST_LINES = 30;
 const MOST_CHATS_WAITING = 5_000;
 const DAY_MS = 24 * 60 * 60_000;
 
+/** Nothing of a chat that was forgotten meanwhile. */
 const WRITE = `
   INSERT INTO "Transcript" ("chatId", lines, "updatedAt")
-  SELECT (w->>'chatId')::bigint, w->'lines', $2 FROM jsonb_array_elements($1::jsonb) w
+  SELECT (w->>'chatId')::bigint, w->'lines', $2
+  FROM jsonb_array_elements($1::jsonb) w JOIN "Chat" c ON c.id = (w->>'chatId')::bigint
   ON CONFLICT ("chatId") DO UPDATE SET "updatedAt" = excluded."updatedAt", lines = (
     SELECT coalesce(jsonb_agg(line ORDER BY place), '[]') FROM (
       SELECT line, place FROM jsonb_array_elements("Transcript".lines || excluded.lines)

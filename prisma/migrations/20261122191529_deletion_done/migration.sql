@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Deletion" ADD COLUMN     "doneAt" TIMESTAMPTZ(3);
