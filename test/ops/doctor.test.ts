@@ -4,6 +4,7 @@ import { toSignal } from "../../src/adapters/payments/stripe-signal.ts";
 import { doctorCommand } from "../../src/ops/commands/doctor.ts";
 import { neededEvents } from "../../src/ops/doctor/payments.ts";
 import type { DoctorSettings } from "../../src/ops/doctor/settings.ts";
+import type { BotApiStandIn } from "../../src/sandbox/bot-api/index.ts";
 import type { Sandbox } from "../../src/sandbox/contracts.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { sampleCardsCsv, samplePlansCsv } from "../../src/sandbox/sample/index.ts";
@@ -154,6 +155,10 @@ test("a support group is held to be a forum that the bot administers", async () 
   );
   expect((await examine({ supportChatId: BigInt(group) })).text).toContain(
     "✗ Support group: Desk has no topics",
+  );
+  const supergroup = (botApi as BotApiStandIn).upgradeGroup(group);
+  expect((await examine({ supportChatId: BigInt(group) })).text).toContain(
+    `Set SUPPORT_CHAT_ID to ${supergroup}.`,
   );
 });
 

@@ -9,7 +9,9 @@ type Settings = Pick<
   botToken: string;
 };
 
-type Answer<Value> = { ok: true; value: Value } | { ok: false; code: number; reason: string };
+type Answer<Value> =
+  | { ok: true; value: Value }
+  | { ok: false; code: number; reason: string; movedTo?: number | undefined };
 
 const HOUR_SECONDS = 60 * 60;
 const MANY_UPDATES = 100;
@@ -101,6 +103,12 @@ async function examineSupportGroup(settings: Settings, botId: number): Promise<F
   const chat = await call<{ type: string; title?: string; is_forum?: boolean }>(settings, "getChat", {
     chat_id,
   });
+  if (!chat.ok && chat.movedTo !== undefined) {
+    return group.wrong(
+      `${chat_id} has become a supergroup with another id; the bot follows it for now`,
+      `Set SUPPORT_CHAT_ID to ${chat.movedTo}.`,
+    );
+  }
   if (!chat.ok) {
     return group.wrong(
       `${chat_id}: ${chat.reason}`,
@@ -111,7 +119,7 @@ async function examineSupportGroup(settings: Settings, botId: number): Promise<F
   if (type !== "supergroup" || !isForum) {
     return group.wrong(
       `${title} has no topics`,
-      "Turn on Topics in the group's settings; its id changes when it becomes a supergroup.",
+      "Turn on Topics in the group's settings; its id changes when it becomes a supergroup. Until then all customers share one thread.",
     );
   }
   const member = await call<Member>(settings, "getChatMember", { chat_id, user_id: botId });
@@ -137,10 +145,15 @@ async function call<Value>(
       body: JSON.stringify(params),
       signal: AbortSignal.timeout(LONGEST_WAIT_MS),
     });
-    const answer = (await response.json()) as { ok: boolean; result: Value; description?: string };
-    return answer.ok
-      ? { ok: true, value: answer.result }
-      : { ok: false, code: response.status, reason: answer.description ?? `HTTP ${response.status}` };
+    const answer = (await response.json()) as {
+      ok: boolean;
+      result: Value;
+      description?: string;
+      parameters?: { migrate_to_chat_id?: number };
+    };
+    if (answer.ok) return { ok: true, value: answer.result };
+    const { description: reason = `HTTP ${response.status}`, parameters } = answer;
+    return { ok: false, code: response.status, reason, movedTo: parameters?.migrate_to_chat_id };
   } catch (error) {
     return { ok: false, code: 0, reason: whyUnreachable(error) };
   }

@@ -26,8 +26,16 @@ export function createDueRelays({ database }: { database: Database }) {
       orderBy: { id: "asc" },
       take: MOST,
     });
-    return rows as unknown as DueRelay[];
+    return asWritten(rows as unknown as DueRelay[]);
   };
+}
+
+/** Webhooks may overtake each other: what waits leaves as it was written. Notes keep their places. */
+function asWritten(rows: DueRelay[]): DueRelay[] {
+  const written = rows.filter(({ sourceMessageId }) => sourceMessageId !== null);
+  written.sort((a, b) => a.sourceMessageId! - b.sourceMessageId!);
+  let next = 0;
+  return rows.map((row) => (row.sourceMessageId === null ? row : written[next++]!));
 }
 
 /**
