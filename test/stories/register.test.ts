@@ -49,6 +49,8 @@ describe("somebody with a new card and no account", () => {
     await seedCard(world.app.database, { accountId: null, iccid: ICCID });
     const anna = world.traveller();
     await anna.says("/register");
+    await anna.sends({ kind: "photo" });
+    expect(anna.sees()).toContain("What is the number of your card?");
     const wrong = ICCID.slice(0, -1) + ((Number(ICCID.at(-1)) + 1) % 10);
     await anna.says(wrong);
     expect(anna.sees()).toContain("one of its digits must be different");

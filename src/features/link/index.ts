@@ -25,7 +25,7 @@ import { createForgottenPassword } from "./forgotten.ts";
 import { BUTTON, hear } from "./hear.ts";
 import { createLinkScreen } from "./screen.ts";
 import { createSignInJourney } from "./sign-in.ts";
-import { createLinkTalk, LINK_TALK } from "./talk.ts";
+import { createLinkTalk, type FirstQuestion, LINK_TALK } from "./talk.ts";
 import { createTokenTurns, readToken, type TokenTurnsDeps } from "./token-turns.ts";
 import { createUnlinkJourney } from "./unlink.ts";
 
@@ -101,7 +101,8 @@ export function createLinkFeature(deps: LinkFeatureDeps): Feature {
     await setAsideLoginCode(ctx.chatKnown.id);
     if (heard?.type === "iccid") return go(ctx, await cards.claim(ctx, heard.iccid));
     await cards.drop(ctx.chatKnown.id);
-    await listen(ctx, heard ? notIccidView(ctx.language, heard.reason) : askIccidView(ctx.language));
+    const view = heard ? notIccidView(ctx.language, heard.reason) : askIccidView(ctx.language);
+    await listen(ctx, view, "card");
   }
 
   /** Goes on where an earlier talk was left, if its code can still be typed. */
@@ -130,9 +131,9 @@ export function createLinkFeature(deps: LinkFeatureDeps): Feature {
     else await listen(ctx, view);
   }
 
-  async function listen(ctx: BotContext, view: RenderedMessage): Promise<void> {
+  async function listen(ctx: BotContext, view: RenderedMessage, first?: FirstQuestion): Promise<void> {
     await ctx.conversation.exitAll();
-    await ctx.conversation.enter(LINK_TALK);
+    await ctx.conversation.enter(LINK_TALK, first ?? "address");
     await show(ctx, view);
   }
 

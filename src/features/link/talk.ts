@@ -21,13 +21,16 @@ import {
   wrongCodeView,
 } from "../../views/link.ts";
 import { withMenuButton } from "../../views/menu.ts";
-import { notIccidView, registeredView, takenView } from "../../views/register.ts";
+import { askIccidView, notIccidView, registeredView, takenView } from "../../views/register.ts";
 import type { AskForCode } from "./ask-for-code.ts";
 import type { CardTurns, Turn } from "./card-turns.ts";
 import { type Heard, hear } from "./hear.ts";
 import { type LinkScreen, TYPED_PASSWORD } from "./screen.ts";
 
 export const LINK_TALK = "link@3";
+
+/** What whoever entered has asked for; the address unless said otherwise. */
+export type FirstQuestion = "address" | "card";
 
 export interface LinkTalkDeps {
   languages: Languages;
@@ -67,7 +70,7 @@ export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
     },
   };
 
-  async function linkTalk(talk: Talk, { chatId }: TalkContext): Promise<void> {
+  async function linkTalk(talk: Talk, { chatId }: TalkContext, first?: FirstQuestion): Promise<void> {
     const chat = BigInt(chatId!);
     const begunAt = await talk.external(() => clock.now().getTime());
     const listening = talk.checkpoint();
@@ -112,7 +115,7 @@ export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
         case "password":
           return { view: TYPED_PASSWORD };
         case "unclear":
-          return { view: await talk.external((ctx) => repeatQuestion(ctx, pending)) };
+          return { view: await talk.external((ctx) => repeatQuestion(ctx, pending, first)) };
       }
     }
 
@@ -145,12 +148,17 @@ export function createLinkTalk(deps: LinkTalkDeps): TalkDefinition {
   }
 
   /** One sentence for whatever was no answer; the question stays. */
-  async function repeatQuestion(ctx: BotContext, pending: PendingCode | null): Promise<RenderedMessage> {
+  async function repeatQuestion(
+    ctx: BotContext,
+    pending: PendingCode | null,
+    first: FirstQuestion | undefined,
+  ): Promise<RenderedMessage> {
     const { language } = ctx;
     if (pending && !pending.setAside) {
       return pending.alive ? notCodeView(language, pending) : codeExpiredView(language);
     }
-    return (await cards.claimed(ctx.chatKnown.id)) ? cards.question(ctx) : notEmailView(language);
+    if (await cards.claimed(ctx.chatKnown.id)) return cards.question(ctx);
+    return first === "card" ? askIccidView(language) : notEmailView(language);
   }
 }
 
