@@ -1,5 +1,5 @@
 import type { CalendarDay } from "../../domain/start-day.ts";
-import { addDays, dateAfter, type Span, weekdayAfter } from "./calendar.ts";
+import { addDays, dateAfter, realDay, type Span, weekdayAfter } from "./calendar.ts";
 import type { DayReading, ReadDay } from "./days.ts";
 import type { Found, Lexicon } from "./lexicon.ts";
 import type { ReadNumber } from "./numbers.ts";
@@ -30,6 +30,12 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
         const range = readRange(pieces, at, date, how);
         keep(period, range?.value ?? date.value, range ? "both" : sideOf(pieces, at, date.to));
         take(pieces, at, (range ?? date).to, "date");
+        continue;
+      }
+      const numbers = readNumberedRange(pieces, at, how);
+      if (numbers) {
+        keep(period, numbers.value, "both");
+        take(pieces, at, numbers.to, "date");
         continue;
       }
       const length = readLength(pieces, at);
@@ -143,6 +149,27 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
     if (!number || number.value > 31 || lexicon.at("days", pieces, number.to)) return undefined;
     const end = dateAfter(start, number.value);
     return end ? { value: { from: start, until: end }, to: number.to } : undefined;
+  }
+
+  /** `5 to 19 december`, `3-10 dec`: the month is said once, at the end. */
+  function readNumberedRange(
+    pieces: readonly Piece[],
+    from: number,
+    how: DayReading,
+  ): Found<Span> | undefined {
+    const number = readNumber(pieces, from);
+    const until = number && number.value <= 31 ? lexicon.at("until", pieces, number.to) : undefined;
+    const last = until && readDay(pieces, until.to, how);
+    if (!last || last.value.from !== last.value.until || lexicon.at("weekdays", pieces, until.to))
+      return undefined;
+    const first = realDay(
+      Number(last.value.from.slice(0, 4)),
+      Number(last.value.from.slice(5, 7)),
+      number!.value,
+    );
+    return first && first < last.value.from
+      ? { value: { from: first, until: last.value.until }, to: last.to }
+      : undefined;
   }
 
   /** Whether a date is the first day, the last one, or (a stretch by itself) both. */

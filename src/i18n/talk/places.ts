@@ -29,7 +29,11 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     const shouted =
       pieces.filter(({ kind, said: word }) => kind === "word" && word !== word.toUpperCase()).length === 0;
     for (let from = 0; from < pieces.length; from++) {
-      const found = nameAt(pieces, from) ?? codeAt(pieces, from, shouted) ?? misspeltAt(pieces, from);
+      const found =
+        lettersAt(pieces, from) ??
+        nameAt(pieces, from) ??
+        codeAt(pieces, from, shouted) ??
+        misspeltAt(pieces, from);
       if (!found) continue;
       said.push({ ...found, from, origin: isOrigin(pieces, from, found.to) });
       take(pieces, from, found.to, found.sense.kind === "region" ? "region" : "place");
@@ -56,9 +60,25 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     return longest;
   }
 
+  /** `英法德意`: one character for each of three countries and more. */
+  function lettersAt(pieces: readonly Piece[], from: number): { sense: Sense; to: number } | undefined {
+    const countries: CountryCode[] = [];
+    let to = from;
+    for (; to < pieces.length && !pieces[to]!.role && !(to > from && pieces[to]!.spaced); to++) {
+      const letter = lexicon.at("countryLetters", pieces.slice(0, to + 1), to);
+      if (!letter) break;
+      countries.push(letter.value);
+    }
+    const isList = countries.length >= 3 && new Set(countries).size === countries.length;
+    return isList && (nameAt(pieces, from)?.to ?? 0) <= to
+      ? { sense: { kind: "trip", countries, locale: "" }, to }
+      : undefined;
+  }
+
   /** Names of two and three letters are words of other uses: "us", "la". */
   function isName(key: string, pieces: readonly Piece[], from: number, to: number): boolean {
     if (to > from + 1 || pieces[from]!.kind === "han" || key.length > 3) return true;
+    if (isUnit(key)) return false;
     return isCode(pieces, from) || (followsPreposition(pieces, from) && !index.fillers.has(key));
   }
 
@@ -66,7 +86,7 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     const piece = pieces[from]!;
     if (piece.role) return undefined;
     if (piece.kind === "flag") return countrySense(flagCode(piece.text), from + 1);
-    if (piece.kind !== "word" || piece.text.length !== 2) return undefined;
+    if (piece.kind !== "word" || piece.text.length !== 2 || isUnit(piece.text)) return undefined;
     const inCapitals = piece.said === piece.text.toUpperCase();
     const standsOut = inCapitals && (!shouted || !index.fillers.has(piece.text));
     const isMeant =
@@ -78,6 +98,11 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     const { text, said } = pieces[at]!;
     if (lexicon.has("codes", text)) return true;
     return text === "us" && (said === "US" || followsPreposition(pieces, at));
+  }
+
+  /** The GB of "how many GB". */
+  function isUnit(word: string): boolean {
+    return lexicon.has("megabytes", word);
   }
 
   function isVisited(code: string): boolean {

@@ -99,7 +99,12 @@ const wish: SlotName[] = [...destination, "days", "from", "until", "dataMb", "da
 
 /** What of a text belongs to an intent: in "I paid today and nothing came", today is no day of departure. */
 function slotsFor(intent: Intent, topic: FaqTopic | undefined, slots: Slots): Slots {
-  const kept = Object.entries(slots).filter(([name]) => isPartOf(intent, topic, name as SlotName));
+  const kept = Object.entries(slots).filter(
+    ([name, value]) =>
+      isPartOf(intent, topic, name as SlotName) &&
+      // "How much do I use in a day" asks for an average.
+      !(intent === "usage" && name === "days" && value === 1),
+  );
   return { ...Object.fromEntries(kept), ...(topic && { topic }) };
 }
 

@@ -68,6 +68,8 @@ export interface TalkWords {
   departure?: string[];
   /** Beside "a day" it asks how much each day is. */
   asked?: string[];
+  /** Characters that stand for countries where three or more come together: `英法德`. */
+  countryLetters?: Record<string, string[]>;
   /** Country codes that people write in small letters. */
   codes?: string[];
   /** Before a place. */
