@@ -6,8 +6,9 @@ import { createChildren } from "./children.ts";
 import { delivery } from "./delivery.ts";
 import type { Part } from "./part.ts";
 import { sweep } from "./sweep.ts";
+import { talk } from "./talk.ts";
 
-const parts: Part[] = [bot, sweep, delivery];
+const parts: Part[] = [bot, sweep, delivery, talk];
 
 const USAGE = `npm run bench -- [part …] [options]
 ${parts.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join("\n")}

@@ -177,7 +177,7 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
     const skipped = lexicon.before("fillers", pieces, from)?.from ?? from;
     const back = lexicon.at("backAfter", pieces, to);
     // "明天回台湾" is where one goes.
-    if (back && pieces[back.to]?.role !== "place") return "until";
+    if (back && !(back.to === to + 1 && pieces[back.to]?.role === "place")) return "until";
     if (lexicon.before("until", pieces, skipped)) return "until";
     return lexicon.before("from", pieces, skipped) ? "from" : "either";
   }

@@ -17,6 +17,8 @@ interface Said {
   from: number;
   to: number;
   origin: boolean;
+  /** One flies from here to the next place. */
+  flown: boolean;
 }
 
 /** So many countries are likelier meant by their code than the word it also is. */
@@ -29,13 +31,20 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     const shouted =
       pieces.filter(({ kind, said: word }) => kind === "word" && word !== word.toUpperCase()).length === 0;
     for (let from = 0; from < pieces.length; from++) {
+      const other = lexicon.at("notPlaces", pieces, from);
+      if (other && other.to >= (nameAt(pieces, from)?.to ?? 0)) {
+        from = other.to - 1;
+        continue;
+      }
       const found =
         lettersAt(pieces, from) ??
+        letterAt(pieces, from) ??
         nameAt(pieces, from) ??
         codeAt(pieces, from, shouted) ??
         misspeltAt(pieces, from);
       if (!found) continue;
-      said.push({ ...found, from, origin: isOrigin(pieces, from, found.to) });
+      const flown = lexicon.at("flight", pieces, found.to) !== undefined;
+      said.push({ ...found, from, flown, origin: isOrigin(pieces, from, found.to) });
       take(pieces, from, found.to, found.sense.kind === "region" ? "region" : "place");
       from = found.to - 1;
     }
@@ -75,10 +84,21 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
       : undefined;
   }
 
+  /** `去泰玩5日`: one character alone, where nothing but a place can stand. */
+  function letterAt(pieces: readonly Piece[], from: number): { sense: Sense; to: number } | undefined {
+    const letter = lexicon.at("countryLetters", pieces, from);
+    if (!letter || !followsPreposition(pieces, from) || nameAt(pieces, from)) return undefined;
+    const next = pieces[from + 1];
+    const ends = !next || next.spaced || next.kind !== "han" || lexicon.at("stay", pieces, from + 1);
+    return ends
+      ? { sense: { kind: "name", countries: [letter.value], locale: "" }, to: from + 1 }
+      : undefined;
+  }
+
   /** Names of two and three letters are words of other uses: "us", "la". */
   function isName(key: string, pieces: readonly Piece[], from: number, to: number): boolean {
     if (to > from + 1 || pieces[from]!.kind === "han" || key.length > 3) return true;
-    if (isUnit(key)) return false;
+    if (isUnit(key) || isOrdinal(pieces, from)) return false;
     return isCode(pieces, from) || (followsPreposition(pieces, from) && !index.fillers.has(key));
   }
 
@@ -86,7 +106,8 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     const piece = pieces[from]!;
     if (piece.role) return undefined;
     if (piece.kind === "flag") return countrySense(flagCode(piece.text), from + 1);
-    if (piece.kind !== "word" || piece.text.length !== 2 || isUnit(piece.text)) return undefined;
+    if (piece.kind !== "word" || piece.text.length !== 2) return undefined;
+    if (isUnit(piece.text) || isOrdinal(pieces, from)) return undefined;
     const inCapitals = piece.said === piece.text.toUpperCase();
     const standsOut = inCapitals && (!shouted || !index.fillers.has(piece.text));
     const isMeant =
@@ -97,7 +118,13 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
   function isCode(pieces: readonly Piece[], at: number): boolean {
     const { text, said } = pieces[at]!;
     if (lexicon.has("codes", text)) return true;
-    return text === "us" && (said === "US" || followsPreposition(pieces, at));
+    if (text !== "us") return false;
+    return said === "US" || followsPreposition(pieces, at) || /^[,/&+]$/.test(pieces[at + 1]?.text ?? "");
+  }
+
+  /** The th of "14th". */
+  function isOrdinal(pieces: readonly Piece[], at: number): boolean {
+    return pieces[at - 1]?.kind === "number" && !pieces[at]!.spaced;
   }
 
   /** The GB of "how many GB". */
@@ -118,23 +145,25 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
   function misspeltAt(pieces: readonly Piece[], from: number): { sense: Sense; to: number } | undefined {
     const piece = pieces[from]!;
     if (piece.role) return undefined;
-    if (
-      piece.kind === "word" &&
-      piece.text.length >= 4 &&
-      !isWord(piece.text) &&
-      !index.fillers.has(piece.text)
-    ) {
+    if (piece.kind === "word" && piece.text.length >= 4 && !isForm(piece.text)) {
       const [sense] = correctionsOf(piece.text, index)?.senses ?? [];
       return sense && { sense, to: from + 1 };
     }
     for (const length of piece.kind === "han" ? [4, 3] : []) {
       const window = pieces.slice(from, from + length);
       if (window.length < length || window.some(({ kind, role }) => kind !== "han" || role)) continue;
+      if (window.some(({ spaced }, at) => at > 0 && (spaced || nameAt(pieces, from + at)))) continue;
       const key = spell(window);
       const [sense] = chineseSlip(key) ?? [];
       if (sense) return { sense, to: from + length };
     }
     return undefined;
+  }
+
+  /** Whether it is a word or a form of one: "keeps", "booked". */
+  function isForm(word: string): boolean {
+    const stem = /^(\p{L}{3,}?)(?:s|es|ed|d|ing|er)$/u.exec(word)?.[1];
+    return isWord(word) || index.fillers.has(word) || (stem !== undefined && isWord(stem));
   }
 
   /** The characters that differ must not make words of their own with their neighbours: 新加的 is not 新加坡. */
@@ -159,6 +188,9 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
   }
 
   function conclude(said: readonly Said[]): Places {
+    const [first, second, third] = said;
+    // 台中飞河内: with a third place it is a journey through all of them.
+    if (first && second && !third && first.flown) first.origin = true;
     const meant = said.some(({ origin }) => !origin) ? said.filter(({ origin }) => !origin) : said;
     const countries = [...new Set(meant.flatMap(({ sense }) => sense.countries))];
     const region = meant.map(({ sense }) => sense.region).find((name) => name !== undefined);

@@ -16,7 +16,7 @@ const email = /[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/i;
 // Whoever mistypes the check digit means an ICCID all the same.
 const iccid = /(?<!\d)89(?:[\s-]?\d){16,18}(?!\d)/;
 const orderNumber = /(?<![a-z0-9])(?:HY|YY)\s?[-–—]?\s?[0-9A-Z]{6}(?![a-z0-9])/i;
-const code = /(?<![\p{L}\p{N}@])[a-z][a-z0-9_-]{2,31}(?![a-z0-9@])/giu;
+const code = /(?<![a-z0-9@])[a-z][a-z0-9_-]{2,31}(?![a-z0-9@])/giu;
 
 /** Finds an e-mail address, an ICCID, an order number or a promotion code, and takes its pieces. */
 export function createReadValue(lexicon: Lexicon, index: CountryIndex, isWord: (word: string) => boolean) {

@@ -68,6 +68,12 @@ export interface TalkWords {
   departure?: string[];
   /** Beside "a day" it asks how much each day is. */
   asked?: string[];
+  /** What may follow such a character alone. */
+  stay?: string[];
+  /** Between two places: one flies from the first to the second. */
+  flight?: string[];
+  /** What looks like a place and is none: the 里加 of 哪里加值 is not Riga. */
+  notPlaces?: string[];
   /** Characters that stand for countries where three or more come together: `英法德`. */
   countryLetters?: Record<string, string[]>;
   /** Country codes that people write in small letters. */

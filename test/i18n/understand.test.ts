@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { readLocales } from "../../src/i18n/locales.ts";
+import { createUnderstand } from "../../src/i18n/talk/understand.ts";
+import { render, renderMisses, score } from "../talk/scores.ts";
+import { readSentences, type Sentence, speakerOf } from "../talk/sentences.ts";
+
+const files = readLocales();
+const understand = createUnderstand({ files });
+const monday = { lang: "en", now: "2026-11-23T10:00:00+08:00" };
+
+/** `renew {"countries":["JP"]}` */
+function heard(text: string, { cards = [], ...said }: Partial<Sentence> & { cards?: Card[] } = {}): string {
+  const { intent, slots } = understand(text, { ...speakerOf({ ...monday, ...said }), cards });
+  return `${intent} ${JSON.stringify(slots)}`;
+}
+
+type Card = { label: string | null; product: string; lastDigits: string };
+
+describe("sentences as people write them", () => {
+  test("are understood, those it learned from", () => {
+    const scores = score(readSentences("sentences.jsonl"), understand);
+    expect(scores.sentences).toBeGreaterThan(2_500);
+    const missed = renderMisses([...scores.wrongIntent, ...scores.wrongSlots]);
+    expect(scores.intent, missed).toBeGreaterThan(0.99);
+    expect(scores.slots, missed).toBeGreaterThan(0.99);
+    expect(scores.takenForSomething, missed).toBeLessThan(0.01);
+  });
+
+  test("are understood, those it never saw", () => {
+    const scores = score(readSentences("held-out.jsonl"), understand);
+    expect(scores.sentences).toBeGreaterThan(350);
+    expect(scores.intent, render(scores)).toBeGreaterThanOrEqual(0.97);
+    expect(scores.slots, render(scores)).toBeGreaterThanOrEqual(0.95);
+    expect(scores.takenForSomething, render(scores)).toBeLessThanOrEqual(0.02);
+  });
+
+  test("are kept apart: nothing held out was learned from", () => {
+    const learned = new Set(readSentences("sentences.jsonl").map(({ text }) => text.toLowerCase()));
+    const both = readSentences("held-out.jsonl").filter(({ text }) => learned.has(text.toLowerCase()));
+    expect(both).toEqual([]);
+  });
+});
+
+describe("dates", () => {
+  // Wednesday, 25 November 2026
+  const wednesday = { now: "2026-11-25T12:00:00+08:00" };
+  test.each([
+    ["japan next week", "2026-11-30", "2026-12-06"],
+    ["japan next month", "2026-12-01", "2026-12-31"],
+    ["japan this weekend", "2026-11-28", "2026-11-29"],
+    ["japan on friday", "2026-11-27", undefined],
+    ["japan next friday", "2026-12-04", undefined],
+    ["japan on wednesday", "2026-12-02", undefined],
+    ["japan until the 14th", undefined, "2026-12-14"],
+    ["japan 20 to 25 december", "2026-12-20", "2026-12-25"],
+    ["japan dec 28 - jan 3", "2026-12-28", "2027-01-03"],
+    ["japan in 3 days", "2026-11-28", undefined],
+    ["下周三到周日 日本", "2026-12-02", "2026-12-06"],
+    ["下星期三至五 日本", "2026-12-02", "2026-12-04"],
+    ["聽日去日本", "2026-11-26", undefined],
+    ["日本 12月31号到1月3号", "2026-12-31", "2027-01-03"],
+    ["14号回国 日本", undefined, "2026-12-14"],
+  ])("%s: from %s until %s", (text, from, until) => {
+    const { slots } = understand(text, speakerOf({ ...monday, ...wednesday }));
+    expect([slots.from, slots.until]).toEqual([from, until]);
+  });
+
+  test("are those of the person's own calendar", () => {
+    const lateInTokyo = { now: new Date("2026-11-22T16:00:00Z"), timeZone: "Asia/Tokyo", locale: "en" };
+    expect(understand("japan tomorrow", lateInTokyo).slots.from).toBe("2026-11-24");
+  });
+});
+
+describe("the many ways to write the same", () => {
+  test.each([
+    "Japan 7 days",
+    "japan7days",
+    "ＪＡＰＡＮ　７ＤＡＹＳ",
+    "🇯🇵 7d",
+    "日本七天",
+    "日本一周",
+    "japn a week",
+    "7天 Japan",
+  ])("%s", (text) => expect(heard(text)).toBe('renew {"countries":["JP"],"days":7}'));
+});
+
+describe("cards", () => {
+  const cards = [
+    { label: "Alice travel", product: "Heyon", lastDigits: "4417" },
+    { label: "公司卡", product: "Yuanyou 远遊", lastDigits: "2026" },
+  ];
+  test.each([
+    ["how much is left on alice travel", "alice travel"],
+    ["balance 2026", "2026"],
+    ["公司卡还剩多少", "公司卡"],
+    ["remaining on my Heyon?", "Heyon"],
+  ])("are named as their owner calls them: %s", (text, card) => {
+    expect(heard(text, { cards })).toBe(`balance ${JSON.stringify({ card })}`);
+  });
+});
+
+describe("anything at all", () => {
+  test.each([
+    "",
+    " ",
+    "\u0000",
+    "?".repeat(5_000),
+    "日".repeat(5_000),
+    "a".repeat(5_000),
+    "🇯",
+    "1".repeat(400),
+  ])("is answered: %#", (text) => expect(heard(text)).toMatch(/^\w+ \{/));
+
+  test("says how sure it is, and what else it may be", () => {
+    const { confidence, alternatives } = understand("something about my plan", speakerOf(monday));
+    expect(confidence).toBeLessThan(1);
+    expect(alternatives).toHaveLength(3);
+    expect(alternatives.map(({ intent }) => intent)).not.toContain("other");
+  });
+
+  test("has no value of a number that is none: a code is no word", () => {
+    expect(heard("please help")).toMatch(/^human/);
+    expect(heard("HYUNDAI")).not.toMatch(/order_number/);
+  });
+});
+
+test("a new language needs its own words only", () => {
+  const talk = {
+    words: { days: { "1": ["Tage", "Tag"], "7": ["Woche"] }, numbers: { eine: 1, sieben: 7 } },
+    cues: { left: ["übrig", "Guthaben"], renew: ["verlängern", "aufladen"] },
+  };
+  const countryWords = { aliases: { JP: ["Japan"] } };
+  const german = createUnderstand({ files: new Map([...files, ["de", { talk, countryWords }]]) });
+  const said = (text: string) => german(text, { ...speakerOf(monday), locale: "de" });
+  expect(said("Guthaben").intent).toBe("balance");
+  expect(said("Japan sieben Tage aufladen")).toMatchObject({
+    intent: "renew",
+    slots: { countries: ["JP"], days: 7 },
+  });
+});
