@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { readLocales } from "../../src/i18n/locales.ts";
-import { createUnderstand, type Understand } from "../../src/i18n/talk/understand.ts";
+import { createReader, createUnderstand, type Understand } from "../../src/i18n/talk/understand.ts";
 import { render, renderMisses, type Scores, score } from "./scores.ts";
 import { readSentences, type Sentence, speakerOf } from "./sentences.ts";
 import { train } from "./training.ts";
@@ -9,6 +9,7 @@ const USAGE = `npm run eval:talk [-- options] [FILE.jsonl]
   FILE.jsonl   instead of the sentences in test/talk
   --predict    prints {"intent","slots"} a line in the file's order instead of figures
   --misses     shows what went wrong (never of held-out.jsonl: nobody tunes to that)
+  --explain TEXT  what spoke for the likeliest three
   --folds N    learns from all but each Nth of the sentences and is asked about those`;
 
 const { values: options, positionals } = parseArgs({
@@ -17,6 +18,7 @@ const { values: options, positionals } = parseArgs({
     predict: { type: "boolean", default: false },
     misses: { type: "boolean", default: false },
     folds: { type: "string" },
+    explain: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
@@ -29,7 +31,9 @@ const files = readLocales();
 const [file] = positionals;
 const path = file && !file.includes("/") ? `./${file}` : file;
 
-if (options.predict) {
+if (options.explain !== undefined) {
+  explain(options.explain);
+} else if (options.predict) {
   const understand = createUnderstand({ files });
   for (const sentence of readSentences(path ?? "sentences.jsonl")) {
     const { intent, slots } = understand(sentence.text, speakerOf(sentence));
@@ -50,6 +54,18 @@ if (options.predict) {
     console.log(
       `  ${lang.padEnd(8)} intent ${(100 * intent).toFixed(1)} %, slots ${(100 * slots).toFixed(1)} %`,
     );
+  }
+}
+
+function explain(text: string): void {
+  const { read, features, classifier } = createReader({ files });
+  const reading = read(text, { locale: "en", now: new Date(), timeZone: "UTC" });
+  const given = features(reading);
+  console.log(JSON.stringify(reading.slots));
+  for (const { name, share } of classifier.classify(given).slice(0, 3)) {
+    const reasons = classifier.explain(given, name).slice(0, 8);
+    const told = reasons.map(({ feature, weight }) => `${feature} ${weight.toFixed(1)}`).join(", ");
+    console.log(`${name.padEnd(18)} ${share.toFixed(2)}  ${told}`);
   }
 }
 

@@ -62,9 +62,9 @@ function wordsIn(sentences: readonly Sentence[], files: ReadonlyMap<string, Loca
   const { read } = createReader({ files, model: { classes: [], features: "", step: 1, weights: empty } });
   const counts = new Map<string, number>();
   for (const sentence of sentences) {
-    for (const unit of unitsOf(read(sentence.text, speakerOf(sentence)).pieces)) {
-      counts.set(unit, (counts.get(unit) ?? 0) + 1);
-    }
+    const units = unitsOf(read(sentence.text, speakerOf(sentence)).pieces);
+    const pairs = units.slice(1).map((unit, at) => `${units[at]} ${unit}`);
+    for (const unit of [...units, ...pairs]) counts.set(unit, (counts.get(unit) ?? 0) + 1);
   }
   return [...counts]
     .filter(([, count]) => count > 1)

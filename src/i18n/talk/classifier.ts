@@ -17,6 +17,7 @@ export interface ModelFile {
 
 export interface Classifier {
   classes: readonly string[];
+  /** Words, and pairs of Chinese characters. */
   words: ReadonlySet<string>;
   /** How likely each class is. */
   classify(features: readonly string[]): { name: string; share: number }[];
@@ -49,7 +50,11 @@ export function createClassifier({ classes, features, step, weights }: ModelFile
 
   return {
     classes,
-    words: new Set(names.filter((name) => /^[a-z]{2,}$/.test(name))),
+    words: new Set(
+      names
+        .filter((name) => /^([a-z]{2,}|\p{Script=Han} \p{Script=Han})$/u.test(name))
+        .map((name) => name.replace(" ", "")),
+    ),
     classify(given) {
       const scores = scoresOf(rowsOf(given));
       const most = Math.max(...scores);

@@ -1,7 +1,7 @@
 import { type CountryCode, isCountryCode } from "../../domain/country.ts";
 import { type WishRegion, wishRegions } from "../../domain/wish.ts";
 import { correctionsOf } from "../country-guess.ts";
-import type { CountryIndex, Sense } from "../country-index.ts";
+import type { CountryIndex, Entry, Sense } from "../country-index.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { type Piece, spell } from "./pieces.ts";
 import { take } from "./take.ts";
@@ -26,6 +26,15 @@ const MOST_VISITED = 40;
 
 /** Finds the places in a sentence and takes their pieces. `isWord` knows the words of the languages. */
 export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: (word: string) => boolean) {
+  const entriesByStart = new Map<string, Entry[]>();
+  for (const entry of index.entries) {
+    // A slip in Chinese may be in the first character.
+    for (const letter of new Set(entry.han ? entry.letters : entry.letters.slice(0, 1))) {
+      const entries = entriesByStart.get(letter);
+      if (entries) entries.push(entry);
+      else entriesByStart.set(letter, [entry]);
+    }
+  }
   return function readPlaces(pieces: Piece[]): Places {
     const said: Said[] = [];
     const shouted =
@@ -146,7 +155,7 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     const piece = pieces[from]!;
     if (piece.role) return undefined;
     if (piece.kind === "word" && piece.text.length >= 4 && !isForm(piece.text)) {
-      const [sense] = correctionsOf(piece.text, index)?.senses ?? [];
+      const [sense] = corrections(piece.text)?.senses ?? [];
       return sense && { sense, to: from + 1 };
     }
     for (const length of piece.kind === "han" ? [4, 3] : []) {
@@ -160,6 +169,13 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     return undefined;
   }
 
+  /** Looks only where a name can be near enough: a wrong character leaves one of two neighbours right. */
+  function corrections(key: string) {
+    const [first = "", second = ""] = key;
+    const entries = new Set([...(entriesByStart.get(first) ?? []), ...(entriesByStart.get(second) ?? [])]);
+    return entries.size > 0 ? correctionsOf(key, { ...index, entries: [...entries] }) : undefined;
+  }
+
   /** Whether it is a word or a form of one: "keeps", "booked". */
   function isForm(word: string): boolean {
     const stem = /^(\p{L}{3,}?)(?:s|es|ed|d|ing|er)$/u.exec(word)?.[1];
@@ -170,7 +186,7 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
   function chineseSlip(key: string): readonly Sense[] | undefined {
     const letters = [...key];
     if (letters.some((_, at) => at > 0 && isWord(letters[at - 1]! + letters[at]!))) return undefined;
-    const correction = correctionsOf(key, index);
+    const correction = corrections(key);
     return correction?.senses.filter(({ kind }) => kind !== "trip");
   }
 
