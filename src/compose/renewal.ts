@@ -31,6 +31,7 @@ import {
   createFindRecentDestinations,
 } from "../use-cases/renewal/find-plans.ts";
 import { createFindRepeat } from "../use-cases/renewal/find-repeat.ts";
+import { createFindTripWays } from "../use-cases/renewal/find-trip-ways.ts";
 import { createKeepPanel } from "../use-cases/renewal/keep-panel.ts";
 import { createListCards } from "../use-cases/renewal/list-cards.ts";
 import { createReadRenewal } from "../use-cases/renewal/read-renewal.ts";
@@ -78,6 +79,7 @@ export function composeRenewal(deps: {
     reviseOrder: createReviseOrder({ database, beginRenewal, cancelOrder }),
     findCoverage,
     findPlans,
+    findTripWays: createFindTripWays({ database, clock, findPlans }),
     screens,
     checkout: createCheckoutScreen({
       createCheckout,

@@ -11,7 +11,18 @@ export interface RenewalNeed {
   kind?: PlanKind;
   /** Where it is to work besides the destination. */
   also?: string[];
+  /** What is to be bought after it, for the rest of the trip. */
+  next?: NextPurchase[];
 }
+
+/** A plan that a trip needs later on. */
+export type NextPurchase = {
+  planId: string;
+  quantity: number;
+  country: string;
+  /** ISO; absent: when what is in force ends. */
+  startsAt?: string;
+};
 
 type Offered = Pick<
   Plan,
@@ -82,8 +93,9 @@ const bytes = (megabytes: number): bigint => BigInt(Math.round(megabytes)) * BYT
 
 /** The need after somebody said more: what is said again takes the place of what was said before. */
 export function saidAgain(before: RenewalNeed, said: RenewalNeed): RenewalNeed {
-  const { dataMb: _, dataMbPerDay: __, kind: ___, ...rest } = before;
+  const { next: ____, ...kept } = before;
+  const { dataMb: _, dataMbPerDay: __, kind: ___, ...rest } = kept;
   // An amount, an amount a day and a kind are three ways of saying how much.
   const isHowMuch = said.dataMb !== undefined || said.dataMbPerDay !== undefined || said.kind !== undefined;
-  return { ...(isHowMuch ? rest : before), ...said };
+  return { ...(isHowMuch ? rest : kept), ...said };
 }

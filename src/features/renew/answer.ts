@@ -31,6 +31,10 @@ export type TalkAnswer =
   | { type: "start"; day: CalendarDay | "now" }
   /** Several things in one sentence. */
   | { type: "said"; slots: Slots }
+  /** A trip to be planned. */
+  | { type: "trip"; slots: Slots }
+  /** One of the ways to cover it, by its place and what it said it costs. */
+  | { type: "way"; index: number; priceMinor: number }
   /** Show the question that is open, or the summary with its way to pay. */
   | { type: "go_on" }
   | { type: "stop" }
@@ -72,6 +76,7 @@ export function createLinks(number: string) {
     coverage: (kind: KindFilter, page: number) => link("cover", kind, page),
     plan: (id: string, priceMinor: number) => link("plan", shortId(id), priceMinor),
     otherPlan: () => link("other"),
+    way: (index: number, priceMinor: number) => link("way", index, priceMinor),
     days: (count: number) => link("days", count),
     otherDays: () => link("howlong"),
     when: () => link("when"),
@@ -124,6 +129,10 @@ function answerOf(action: string, [first = "", second = ""]: string[]): Answer |
     }
     case "other":
       return { type: "other_plan" };
+    case "way":
+      return /^\d$/.test(first) && /^\d{1,10}$/.test(second)
+        ? { type: "way", index: Number(first), priceMinor: Number(second) }
+        : undefined;
     case "days":
       return /^\d{1,2}$/.test(first) ? { type: "days", count: Number(first) } : undefined;
     case "howlong":

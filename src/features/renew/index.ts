@@ -3,9 +3,7 @@ import type { BotContext, Wish } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
 import { answerButton, editOrSend, reply, show } from "../../bot/show.ts";
 import { createTalkScreen } from "../../bot/talk-screen.ts";
-import { isCountryCode } from "../../domain/country.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
-import { fromShortId, isUuid } from "../../domain/short-id.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -15,6 +13,7 @@ import type { KeepPanel } from "../../use-cases/renewal/keep-panel.ts";
 import { withMenuButton } from "../../views/menu.ts";
 import { type Answer, parsePress } from "./answer.ts";
 import { createRenewAnswers, QUITE_SURE, type RenewAnswersDeps } from "./answers.ts";
+import { answers, begins, wishesOf } from "./arrivals.ts";
 import type { Browse } from "./browse.ts";
 import type { ReadCorrection } from "./read-correction.ts";
 import type { Respond } from "./respond.ts";
@@ -74,7 +73,7 @@ export function createRenewFeature(
       {
         name: "renew",
         commands: ["renew"],
-        intents: ["renew", "trip"],
+        intents: ["renew"],
         begin: (ctx, argument, wish) => begin(ctx, wishesOf(argument), argument, wish),
       },
       {
@@ -88,6 +87,13 @@ export function createRenewFeature(
         commands: [],
         begin: (ctx, typed) => ctx.conversation.enter(CODE_TALK, parseOrderNumber(typed) ?? ""),
       },
+      {
+        name: "trip",
+        commands: [],
+        intents: ["trip"],
+        begin: (ctx, argument, wish) => begin(ctx, {}, argument, wish),
+      },
+      { name: "next", commands: [], begin: beginNext },
       { name: "repeat", commands: [], begin: repeat },
       { name: "resume", commands: [], begin: (ctx, number) => enter(ctx, { number }) },
     ],
@@ -156,7 +162,11 @@ export function createRenewFeature(
     }
     // "/renew Japan" answers the first question in the same breath.
     const isSaid = typed !== "" && Object.keys(wishes).length === 0;
-    await enter(ctx, { number, ...(isSaid && { text: typed }), ...(wish && { said: wish.slots }) });
+    await enter(ctx, {
+      number,
+      ...(isSaid && { text: typed }),
+      ...(wish && { [wish.intent === "trip" ? "trip" : "said"]: wish.slots }),
+    });
   }
 
   /** Who is not linked yet can look at what there is. */
@@ -168,6 +178,27 @@ export function createRenewFeature(
     return found.countries.length === 1
       ? browse.plans(language, first)
       : browse.which(language, { codes: found.countries, together: found.together });
+  }
+
+  /** The next plan of a trip that takes several. */
+  async function beginNext(ctx: BotContext, number: string): Promise<void> {
+    const { id, accountId } = ctx.chatKnown;
+    const before = await deps.readRenewal(ctx.chatKnown, parseOrderNumber(number) ?? "");
+    const [next, ...rest] = before?.need.next ?? [];
+    if (!accountId || !before || !next) return begin(ctx, {}, "");
+    const startsAt = next.startsAt ? new Date(next.startsAt) : null;
+    const begun = await beginRenewal(
+      { id, accountId },
+      {
+        ...(before.card && { cardId: before.card.id }),
+        destination: next.country,
+        planId: next.planId,
+        quantity: next.quantity,
+        startsAt: startsAt && startsAt > clock.now() ? startsAt : null,
+        ...(rest.length > 0 && { need: { next: rest } }),
+      },
+    );
+    if (begun) await enter(ctx, { number: begun });
   }
 
   async function repeat(ctx: BotContext, cardId: string): Promise<void> {
@@ -200,27 +231,4 @@ export function createRenewFeature(
 async function enter(ctx: BotContext, ...beginning: [] | [Beginning]): Promise<void> {
   await ctx.conversation.exitAll();
   await ctx.conversation.enter(RENEW_TALK, ...beginning);
-}
-
-function begins({ number, text, said }: Beginning): { number: string; answer: Answer } {
-  if (said) return { number, answer: { type: "said", slots: said } };
-  return { number, answer: text === undefined ? { type: "go_on" } : { type: "text", text } };
-}
-
-async function answers(ctx: BotContext): Promise<{ number?: string; answer: Answer }> {
-  const press = parsePress(ctx.callbackQuery?.data ?? "");
-  if (press) return press;
-  const text = ctx.message?.text ?? ctx.message?.caption;
-  if (text === undefined) return { answer: { type: "not_text" } };
-  const wish = await ctx.meant();
-  return { answer: { type: "text", text, ...(wish && { wish }) } };
-}
-
-/** `go:renew:<card>`, `/renew JP`, `/start renew_JP`, `/start renew_JP_<plan>` */
-function wishesOf(argument: string): RenewalWishes {
-  const [, country, plan] = /^([A-Z]{2})_([\w-]{22})$/.exec(argument) ?? [];
-  const planId = plan && fromShortId(plan);
-  if (country && planId && isCountryCode(country)) return { destination: country, planId };
-  if (isUuid(argument)) return { cardId: argument };
-  return isCountryCode(argument) ? { destination: argument } : {};
 }

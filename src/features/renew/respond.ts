@@ -17,8 +17,9 @@ import { pleaseAnswer, type ReadAnswer } from "./read-answer.ts";
 import type { Response } from "./response.ts";
 import type { Screens, Viewer } from "./screens.ts";
 import { createTakeSaid, type TakeSaidDeps } from "./take-said.ts";
+import { createTakeTrip, type TakeTripDeps } from "./take-trip.ts";
 
-export interface RespondDeps extends Omit<PriceDeps, "summary">, TakeSaidDeps {
+export interface RespondDeps extends Omit<PriceDeps, "summary">, TakeSaidDeps, TakeTripDeps {
   readRenewal: ReadRenewal;
   changeRenewal: ChangeRenewal;
   reviseOrder: ReviseOrder;
@@ -39,6 +40,7 @@ export function createRespond(deps: RespondDeps) {
   const { screens } = deps;
   const answerPrice = createPriceAnswers({ ...deps, summary });
   const takeSaid = createTakeSaid(deps);
+  const trip = createTakeTrip(deps);
 
   return async function respond(
     chat: RenewingChat,
@@ -89,10 +91,18 @@ export function createRespond(deps: RespondDeps) {
         return stopped(viewer);
       case "text":
         return takeText(chat, viewer, renewal, answer);
-      case "said": {
+      case "way": {
+        const taken = await trip.take(renewal, viewer, answer);
+        if (!taken.ok) return refusedNow(chat, viewer, renewal, taken.error);
+        return goOn(taken.value.now, viewer, taken.value.note);
+      }
+      case "said":
+      case "trip": {
         const taken = await takeSaid(renewal, viewer, answer.slots);
         if (!taken.ok) return refusedNow(chat, viewer, renewal, taken.error);
         const { now, note, isNowhere } = taken.value;
+        const ways = answer.type === "trip" && !isNowhere ? await trip.show(now, viewer) : undefined;
+        if (ways) return asking(now, ways);
         if (isNowhere) return asking(now, await screens.places(now, viewer, note));
         return goOn(
           now,

@@ -32,6 +32,7 @@ export interface Beginning {
   number: string;
   text?: string;
   said?: Slots;
+  trip?: Slots;
 }
 
 /** `elsewhere`: what was said is none of the talk's, which stays where it is. */

@@ -1,6 +1,7 @@
 import type { Database } from "../../db/database.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { OrderStatus, ToldStage } from "../../domain/order-life.ts";
+import type { RenewalNeed } from "../../domain/renewal-need.ts";
 import type { Languages } from "../../i18n/localizer.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -62,8 +63,13 @@ export function createComposeOrderProgress(deps: {
     }
     if (stage === "renewed") facts.asksForOffers = chat.offers === null && chat.offersAskedAt === null;
     const editMessageId = (await mayEdit(order, stage)) ? (order.newsMessageId ?? undefined) : undefined;
+    const message = paymentNewsView(language, toStage(stage, order), facts);
+    if (stage === "renewed" && (await isTripGoingOn(order.id))) {
+      const button = { text: language.text("trip.nextButton"), callbackData: `go:next:${order.number}` };
+      message.keyboard = [[button], ...(message.keyboard ?? [])];
+    }
     return {
-      message: paymentNewsView(language, toStage(stage, order), facts),
+      message,
       ...(editMessageId !== undefined && { editMessageId }),
       ...(DISARMS.includes(stage) &&
         order.panelMessageId !== null && { disarmMessageId: order.panelMessageId }),
@@ -73,6 +79,12 @@ export function createComposeOrderProgress(deps: {
       },
     };
   };
+
+  /** It was the first plan of a trip that takes several. */
+  async function isTripGoingOn(id: string): Promise<boolean> {
+    const row = await database.prisma.order.findUnique({ where: { id }, select: { need: true } });
+    return ((row?.need as RenewalNeed | null)?.next ?? []).length > 0;
+  }
 
   /** Nobody needs reminding of what they left for something else. */
   async function isBoughtSince({ chatId, card, createdAt }: OrderShown): Promise<boolean> {

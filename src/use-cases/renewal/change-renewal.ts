@@ -3,7 +3,14 @@ import type { Database } from "../../db/database.ts";
 import type { Prisma } from "../../db/generated/client.ts";
 import { orderNumber } from "../../domain/order-number.ts";
 import { covers, MAX_DAYS, suitsCard } from "../../domain/plan.ts";
-import { isNothing, meets, type RenewalNeed, saidAgain, unitsFor } from "../../domain/renewal-need.ts";
+import {
+  isNothing,
+  meets,
+  type NextPurchase,
+  type RenewalNeed,
+  saidAgain,
+  unitsFor,
+} from "../../domain/renewal-need.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type Renewal, toPlan } from "./read-renewal.ts";
@@ -15,6 +22,8 @@ export type RenewalChoice =
   /** `priceMinor` is what the button said, so that nobody takes a price that has changed meanwhile. */
   | { type: "plan"; planId: string; priceMinor: number }
   | { type: "no_plan" }
+  /** The first plan of a trip that takes several, and what follows it. */
+  | { type: "way"; planId: string; quantity: number; next: NextPurchase[] }
   | { type: "quantity"; days: number | null }
   | { type: "start"; startsAt: Date | null }
   /** Several at once, as people say them; what is absent stays as it is. */
@@ -74,7 +83,15 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
       case "plan":
         return planChanges(renewal, choice.planId, choice.priceMinor);
       case "no_plan":
-        return ok(NO_PLAN);
+        return ok({ ...NO_PLAN, ...(renewal.need.next && { need: saidAgain(renewal.need, {}) }) });
+      case "way": {
+        const row = await database.prisma.plan.findUnique({ where: { id: choice.planId } });
+        const chosen = await planChanges(renewal, choice.planId, row?.priceMinor ?? -1);
+        if (!chosen.ok) return chosen;
+        const { next, quantity } = choice;
+        const need = { ...saidAgain(renewal.need, {}), ...(next.length > 0 && { next }) };
+        return ok({ ...chosen.value, quantity, need });
+      }
       case "quantity": {
         const { days } = choice;
         if (days !== null && (!Number.isInteger(days) || days < 1 || days > MAX_DAYS)) {
