@@ -2,7 +2,7 @@ import { GrammyError, HttpError, type Middleware } from "grammy";
 import type { Languages } from "../i18n/localizer.ts";
 import type { Log } from "../ports/log.ts";
 import type { ApologizeLater } from "../use-cases/apologize-later.ts";
-import { withMenuButton } from "../views/menu.ts";
+import { apologyView } from "../views/menu.ts";
 import type { BotContext } from "./context.ts";
 import { answerButton, reply } from "./show.ts";
 
@@ -44,7 +44,7 @@ export function createBoundary(deps: {
     const locale = languages.resolve({ locale: null, telegramLanguage: ctx.from?.language_code });
     const language = ctx.language ?? languages.in(locale);
     await answerButton(ctx);
-    await reply(ctx, withMenuButton(language, language.html("common.somethingWentWrong")));
+    await reply(ctx, apologyView(language));
   }
 }
 

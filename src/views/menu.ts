@@ -39,3 +39,17 @@ export function menuView(
 export function withMenuButton(language: Localizer, text: string): RenderedMessage {
   return { text, keyboard: [[{ text: language.text("common.menu"), callbackData: "go:start" }]] };
 }
+
+/** What is said when something went wrong here: the way on, and to a human. */
+export function apologyView(language: Localizer): RenderedMessage {
+  const { html, text } = language;
+  return {
+    text: html("common.somethingWentWrong"),
+    keyboard: [
+      [
+        { text: text("common.human"), callbackData: "go:support" },
+        { text: text("common.menu"), callbackData: "go:start" },
+      ],
+    ],
+  };
+}

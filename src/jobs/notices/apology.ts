@@ -1,7 +1,7 @@
 import type { Database } from "../../db/database.ts";
 import type { Languages } from "../../i18n/localizer.ts";
 import type { Delivery } from "../../use-cases/deliver-notices.ts";
-import { withMenuButton } from "../../views/menu.ts";
+import { apologyView } from "../../views/menu.ts";
 
 /** Says that something went wrong, where that could not be said at once. */
 export function createComposeApology(deps: { database: Database; languages: Languages }) {
@@ -10,6 +10,6 @@ export function createComposeApology(deps: { database: Database; languages: Lang
   return async function composeApology(chatId: bigint): Promise<Delivery> {
     const chat = await database.prisma.chat.findUnique({ where: { id: chatId } });
     const language = languages.in(languages.resolve(chat ?? { locale: null, telegramLanguage: null }));
-    return { message: withMenuButton(language, language.html("common.somethingWentWrong")) };
+    return { message: apologyView(language) };
   };
 }
