@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { parseOpeningHours } from "./domain/opening-hours.ts";
+import { parseRefundRule } from "./domain/refund-rule.ts";
 
 /** Everything an operator can set; the only reader of the environment. `.env.example` explains each. */
 export interface Config {
@@ -39,6 +40,8 @@ export interface Config {
   supportSilentAfterSeconds: number;
   supportCloseAfterSeconds: number;
   supportInternalPrefix: string;
+  /** As `parseRefundRule` reads it. */
+  supportRefundAlone: string;
   /** How long the last things said in a chat are kept for an agent; 0: not at all. */
   transcriptDays: number;
   ledgerSecret: string | undefined;
@@ -154,6 +157,10 @@ const settings = z.object({
   SUPPORT_SILENT_AFTER_SECONDS: seconds(30, 604_800).default(1_800),
   SUPPORT_CLOSE_AFTER_SECONDS: seconds(60, 2_592_000).default(172_800),
   SUPPORT_INTERNAL_PREFIX: z.string().max(10, "must have at most 10 characters").default("//"),
+  SUPPORT_REFUND_ALONE: z
+    .string()
+    .refine((text) => parseRefundRule(text) !== undefined, { error: "must look like 50 USD, 7500 JPY" })
+    .default(""),
   TRANSCRIPT_DAYS: wholeNumber(0, 90, "number of days").default(7),
   LEDGER_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   // Read by the adapters of those carriers once they are there; named here so that nobody reuses them.
@@ -252,6 +259,7 @@ export function readConfig(environment: Environment, locales: readonly string[])
     supportSilentAfterSeconds: rest.SUPPORT_SILENT_AFTER_SECONDS,
     supportCloseAfterSeconds: rest.SUPPORT_CLOSE_AFTER_SECONDS,
     supportInternalPrefix: rest.SUPPORT_INTERNAL_PREFIX,
+    supportRefundAlone: rest.SUPPORT_REFUND_ALONE,
     transcriptDays: rest.TRANSCRIPT_DAYS,
     ledgerSecret: rest.LEDGER_SECRET,
     defaultLocale: rest.DEFAULT_LOCALE,

@@ -45,6 +45,7 @@ export function composeBalance(deps: {
     }),
   };
   return {
+    readBalance,
     feature: createBalanceFeature({ clock, readBalance }),
     usage: createUsageFeature({ readUsage, paintUsage, clock, log }),
     readForecasts: createReadForecasts({ database, clock, carriers }),

@@ -8,6 +8,8 @@ import { createDesk } from "../features/support/desk.ts";
 import { createSupportFeature } from "../features/support/index.ts";
 import { createMembership } from "../features/support/membership.ts";
 import { createOverheard } from "../features/support/overheard.ts";
+import { createWhoActs } from "../features/support/who-acts.ts";
+import type { Faq } from "../i18n/faq.ts";
 import type { Languages } from "../i18n/localizer.ts";
 import { deskNotices } from "../jobs/desk/index.ts";
 import { listenToNotices } from "../jobs/listen-to-notices.ts";
@@ -15,6 +17,8 @@ import { createTranscriptWriter } from "../jobs/transcript-writer.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Messenger } from "../ports/messenger.ts";
+import type { MoveOrder } from "../use-cases/order/move-order.ts";
+import type { ReadBalance } from "../use-cases/read-balance.ts";
 import { createReadOwnOrders } from "../use-cases/read-own-orders.ts";
 import { createAskSubject, createDropQuestion } from "../use-cases/support/ask-subject.ts";
 import { createCallHuman } from "../use-cases/support/call-human.ts";
@@ -36,6 +40,8 @@ import { createSwitchInternal } from "../use-cases/support/switch-internal.ts";
 import { createTakeTicket } from "../use-cases/support/take-ticket.ts";
 import { createTranscript } from "../use-cases/support/transcript.ts";
 
+import { composeDeskActions } from "./desk-actions.ts";
+
 /** How the desk works, as its use cases take it. */
 const deskRules = (config: Config): DeskRules => ({
   hours: parseOpeningHours(config.supportHours, config.supportTimeZone)!,
@@ -52,6 +58,10 @@ export async function composeSupport(deps: {
   clock: Clock;
   log: Log;
   languages: Languages;
+  /** The ready answers. */
+  faq: Pick<Faq, "entries">;
+  moveOrder: MoveOrder;
+  readBalance: ReadBalance;
   /** For what goes out at the outbox's pace. */
   outboxFetch: typeof fetch;
 }) {
@@ -70,6 +80,10 @@ export async function composeSupport(deps: {
   const language = languages.in(config.supportLocale ?? config.defaultLocale);
   const isDesk = (chatId: bigint) =>
     supportChatId !== undefined && (chatId === supportChatId || chatId === moves.current(supportChatId));
+  const membership = createMembership({ relay, clock, supportChatId: supportChatId ?? 0n });
+  const whoActs = createWhoActs(membership);
+  const findCustomer = createFindCustomer({ database });
+  const readTicket = createReadTicket({ database });
   const closeTicket = createCloseTicket(desk);
   const callHuman = createCallHuman(desk);
   const hearCustomer = createHearCustomer(desk);
@@ -91,11 +105,14 @@ export async function composeSupport(deps: {
       followReaction: createFollowReaction(desk),
     }),
     desk: createDesk({
+      ...{ whoActs, findCustomer, readTicket },
+      actions: composeDeskActions({
+        ...{ config, desk, language, languages, faq: deps.faq, membership, whoActs },
+        ...{ findCustomer, readTicket, moveOrder: deps.moveOrder, readBalance: deps.readBalance },
+      }),
       ...{ language, isDesk, closeTicket, reopenTicket },
       internalPrefix: config.supportInternalPrefix,
-      membership: createMembership({ relay, clock, supportChatId: supportChatId ?? 0n }),
-      findCustomer: createFindCustomer({ database }),
-      readTicket: createReadTicket({ database }),
+      membership,
       hearAgent: createHearAgent(desk),
       takeTicket: createTakeTicket(desk),
       switchInternal: createSwitchInternal(desk),

@@ -25,6 +25,7 @@ export function composeTalk(deps: {
   const faq = createFaq({ languages, fold, ...(overrides && { overrides }) });
   const keepTexts = config.keepUnknownTexts;
   return {
+    faq,
     feature: createTalkFeature({ faq }),
     fallback: createNotUnderstood({
       faq,

@@ -6,7 +6,14 @@ import type { TicketNews } from "./ticket.ts";
  * is delivered, in the locale of that moment and from the state of that moment.
  */
 export type Notice =
-  | { type: "order_progress"; orderId: string; stage: ToldStage; paymentId?: string; amountMinor?: number }
+  | {
+      type: "order_progress";
+      orderId: string;
+      stage: ToldStage;
+      paymentId?: string;
+      amountMinor?: number;
+      again?: true;
+    }
   /** For the support group: an order that needs a human. */
   | { type: "order_alert"; orderId: string; reason: AlertReason; paymentId?: string }
   | { type: "mail_undeliverable"; loginCodeId: string }

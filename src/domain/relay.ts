@@ -26,7 +26,16 @@ export type DeskNote =
   | { type: "rating_word"; text: string }
   | { type: "blocked" }
   | { type: "back" }
+  | { type: "handed_over"; from: string; to: string }
+  | { type: "snoozed"; by: string; hours: number }
+  | { type: "woken" }
+  | { type: "desk_blocked"; by: string }
+  | { type: "desk_unblocked"; by: string }
+  | { type: "helped"; what: HelpWithOrder; by: string; number: string }
   | { type: "not_delivered"; why: "blocked" | "refused" };
+
+/** What an agent can do about an order. */
+export type HelpWithOrder = "resent" | "retried" | "released" | "refunded";
 
 /** What a message on its way holds: text in full, of everything else what its copy needs. */
 export interface RelayContent extends RelayText {

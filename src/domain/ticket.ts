@@ -4,7 +4,7 @@ import { afterOpenTime, isOpen, type OpeningHours, opensAt, openTimeBetween } fr
 export type TicketStatus = "asking" | "waiting" | "active" | "closed";
 
 /** What the customer hears unprompted about their ticket. */
-export type TicketNews = "joined" | "left" | "not_relayed";
+export type TicketNews = "joined" | "left" | "not_relayed" | "blocked";
 
 /** What a case can be about. */
 export const ticketSubjects = ["order", "payment", "card", "link", "other"] as const;
@@ -24,6 +24,8 @@ export interface TicketLife {
   /** When somebody last did something about it. */
   movedAt: Date;
   reminders: number;
+  /** An agent let it rest until then. */
+  snoozedUntil?: Date | null;
 }
 
 /** How the desk works. */
@@ -45,7 +47,7 @@ export const ASKING_MS = 30 * 60_000;
 export const REOPEN_WITHIN_MS = 24 * 60 * 60_000;
 
 /** What the desk's clock does about a ticket. */
-export type DeskAction = "forget" | "remind" | "escalate" | "release" | "close";
+export type DeskAction = "forget" | "remind" | "escalate" | "release" | "close" | "wake";
 
 /**
  * Whether plain text goes to the agents instead of the bot. A case that the bot opened by itself leaves the
@@ -59,7 +61,8 @@ export function nextDeskAction(
   ticket: TicketLife,
   rules: DeskRules,
 ): { action: DeskAction; at: Date } | null {
-  const { status, waitingSince, reminders } = ticket;
+  const { status, waitingSince, reminders, snoozedUntil } = ticket;
+  if (snoozedUntil && status !== "closed") return { action: "wake", at: snoozedUntil };
   const { hours } = rules;
   switch (status) {
     case "asking":

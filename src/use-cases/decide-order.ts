@@ -30,8 +30,14 @@ export function createDecideOrder(deps: { database: Database; moveOrder: MoveOrd
   return function decideOrder(
     number: string,
     event: Decision,
-    { reason, dryRun = false }: { reason?: string | undefined; dryRun?: boolean } = {},
+    options: {
+      reason?: string | undefined;
+      dryRun?: boolean;
+      /** Who decides, for the history. */
+      cause?: string;
+    } = {},
   ): Promise<Result<Decided, NotDecided>> {
+    const { reason, dryRun = false, cause = "operator" } = options;
     return database.transact(async (unit) => {
       const found = await unit.tx.order.findUnique({ where: { number }, select: { id: true } });
       const order = found && (await lockOrder(unit.tx, found.id));
@@ -42,7 +48,7 @@ export function createDecideOrder(deps: { database: Database; moveOrder: MoveOrd
       if (!dryRun) {
         const moved = await moveOrder(unit, order, {
           event,
-          cause: "operator",
+          cause,
           ...(reason && { detail: { reason } }),
         });
         if (!moved.ok) return moved;

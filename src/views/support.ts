@@ -47,6 +47,8 @@ export function humanCalledView(
         : html("support.nobody");
       return withMenuButton(language, [answer, ...about].join("\n"));
     }
+    case "blocked":
+      return withMenuButton(language, html("support.blocked"));
     case "here":
       return {
         text: [html("support.here", { agent: called.agent, number: called.number }), ...about].join("\n"),
@@ -109,6 +111,8 @@ export function ticketNewsView(
               })),
             ],
           };
+    case "blocked":
+      return withMenuButton(language, html("support.blocked"));
     case "not_relayed":
       return { text: html("support.notRelayed", { what: facts.what ?? "" }) };
     default:

@@ -1,12 +1,11 @@
 import { Composer } from "grammy";
-import type { Message, User } from "grammy/types";
+import type { Message } from "grammy/types";
 import { plainText } from "../../bot/arrival.ts";
 import type { BotContext } from "../../bot/context.ts";
 import { answerButton } from "../../bot/show.ts";
 import { fromShortId, shortId } from "../../domain/short-id.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
-import type { AgentSeen } from "../../use-cases/support/agents.ts";
 import type { CloseTicket } from "../../use-cases/support/close-ticket.ts";
 import type { FindCustomer } from "../../use-cases/support/find-customer.ts";
 import type { HearAgent } from "../../use-cases/support/hear-agent.ts";
@@ -17,9 +16,7 @@ import type { SwitchInternal } from "../../use-cases/support/switch-internal.ts"
 import type { TakeTicket } from "../../use-cases/support/take-ticket.ts";
 import { readIncoming } from "./incoming.ts";
 import type { Membership } from "./membership.ts";
-
-/** Telegram's account for administrators who write as the group. */
-const ANONYMOUS_ADMINISTRATOR = 1_087_968_824;
+import { agentOf, type WhoActs } from "./who-acts.ts";
 
 export interface DeskFeatureDeps {
   language: Localizer;
@@ -27,7 +24,10 @@ export interface DeskFeatureDeps {
   isDesk(chatId: bigint): boolean;
   /** What makes a line stay among the agents. */
   internalPrefix: string;
-  membership: Membership;
+  membership: Pick<Membership, "forget">;
+  whoActs: WhoActs;
+  /** What agents do about a case and its orders. */
+  actions: Composer<BotContext>;
   findCustomer: FindCustomer;
   readTicket: ReadTicket;
   hearAgent: HearAgent;
@@ -44,6 +44,7 @@ export interface DeskFeatureDeps {
 /** The agents' side of the desk: what is written in a customer's topic goes to the customer. */
 export function createDesk(deps: DeskFeatureDeps): Composer<BotContext> {
   const { language, internalPrefix, membership, findCustomer, readTicket } = deps;
+  const { isAgent } = deps.whoActs;
   const everywhere = new Composer<BotContext>();
   const desk = everywhere.filter((ctx) => ctx.chat !== undefined && deps.isDesk(BigInt(ctx.chat.id)));
 
@@ -59,6 +60,7 @@ export function createDesk(deps: DeskFeatureDeps): Composer<BotContext> {
     const action = ctx.message.text.slice(1).split(/[\s@]/)[0] as "take" | "close" | "reopen";
     if (ticket && (await isAgent(ctx))) await say(ctx, { text: await act(ctx, action, ticket) });
   });
+  desk.use(deps.actions);
   desk.on("message", relay);
   desk.callbackQuery(/^desk:(take|close|reopen|internal|open):([\w-]{22})$/, async (ctx) => {
     const [, action, id] = ctx.match as unknown as [string, DeskAction, string];
@@ -160,12 +162,6 @@ export function createDesk(deps: DeskFeatureDeps): Composer<BotContext> {
     await ctx.api.closeForumTopic(ctx.chat!.id, threadId).catch(() => {});
   }
 
-  async function isAgent(ctx: BotContext): Promise<boolean> {
-    if (ctx.from === undefined) return false;
-    if (isAnonymous(ctx)) return true;
-    return !ctx.from.is_bot && (await membership.roleOf(ctx.from.id)) !== "outside";
-  }
-
   function isInternal({ text, caption }: Message): boolean {
     return (text ?? caption ?? "").trimStart().startsWith(internalPrefix);
   }
@@ -189,15 +185,3 @@ export function createDesk(deps: DeskFeatureDeps): Composer<BotContext> {
 }
 
 type DeskAction = "take" | "close" | "reopen" | "internal" | "open";
-
-function agentOf(ctx: BotContext): AgentSeen {
-  const { id, first_name: firstName } = ctx.from as User;
-  if (!isAnonymous(ctx)) return { id: BigInt(id), firstName: plainText(firstName) };
-  return {
-    id: BigInt(id),
-    firstName: plainText(ctx.message?.author_signature ?? ctx.chat?.title ?? firstName),
-  };
-}
-
-const isAnonymous = (ctx: BotContext): boolean =>
-  ctx.from?.id === ANONYMOUS_ADMINISTRATOR && ctx.senderChat?.id === ctx.chat?.id;

@@ -62,7 +62,8 @@ export function createComposeOrderProgress(deps: {
       facts.balance = balanceLines(language, { bundles }, clock.now(), effectiveTimeZone(owner, language));
     }
     if (stage === "renewed") facts.asksForOffers = chat.offers === null && chat.offersAskedAt === null;
-    const editMessageId = (await mayEdit(order, stage)) ? (order.newsMessageId ?? undefined) : undefined;
+    const editMessageId =
+      !notice.again && (await mayEdit(order, stage)) ? (order.newsMessageId ?? undefined) : undefined;
     const message = paymentNewsView(language, toStage(stage, order), facts);
     if (stage === "renewed" && (await isTripGoingOn(order.id))) {
       const button = { text: language.text("trip.nextButton"), callbackData: `go:next:${order.number}` };
@@ -74,7 +75,7 @@ export function createComposeOrderProgress(deps: {
       ...(DISARMS.includes(stage) &&
         order.panelMessageId !== null && { disarmMessageId: order.panelMessageId }),
       async onDelivered(messageId) {
-        if (KEEPS_NEWS.includes(stage)) await keepNewsMessage(order.id, messageId);
+        if (KEEPS_NEWS.includes(stage) && !notice.again) await keepNewsMessage(order.id, messageId);
         if (facts.asksForOffers) await keepAsked(chatId);
       },
     };

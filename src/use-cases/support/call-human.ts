@@ -8,7 +8,9 @@ export type HumanCalled =
   | { type: "called" | "known"; number: number; expected: Expectation }
   /** An agent has joined already. */
   | { type: "here"; number: number; agent: string }
-  | { type: "nobody" };
+  | { type: "nobody" }
+  /** The desk takes nothing from this chat any more. */
+  | { type: "blocked" };
 
 const RECENT = 20;
 
@@ -33,6 +35,14 @@ export function createCallHuman(deps: DeskDeps) {
     if (supportChatId === undefined) {
       await keepUnanswered(wanted, now);
       return { type: "nobody" };
+    }
+    const chat = await database.prisma.chat.findUnique({
+      where: { id: chatId },
+      select: { deskBlockedAt: true },
+    });
+    if (chat?.deskBlockedAt) {
+      await database.prisma.ticket.deleteMany({ where: { openChatId: chatId, status: "asking" } });
+      return { type: "blocked" };
     }
     const { ticket, isNew } = await database.transact(async (unit) => {
       const opened = await openTicket(unit, { ...wanted, called: true }, { supportChatId, rules, now });

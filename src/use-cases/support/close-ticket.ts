@@ -31,20 +31,20 @@ export async function closeLocked(
   unit: UnitOfWork,
   ticket: Ticket,
   by: { who: ClosedBy; name: string },
-  { supportChatId, now }: { supportChatId: bigint; now: Date },
+  { supportChatId, now, quiet = false }: { supportChatId: bigint; now: Date; quiet?: boolean },
 ): Promise<void> {
   const { id, chatId } = ticket;
   await unit.tx.ticket.update({
     where: { id },
     data: {
       ...{ status: "closed", openChatId: null, closedAt: now, closedBy: by.who },
-      ...{ waitingSince: null, lookAt: null, floorUntil: null },
+      ...{ waitingSince: null, lookAt: null, floorUntil: null, snoozedUntil: null },
     },
   });
   const route = { ticketId: id, chatId, supportChatId, now };
   await queueNote(unit, route, { type: "closed", by: by.name });
   // Whoever ends it at their own screen is answered there.
-  if (by.who !== "customer" && (ticket.called || ticket.takenAt)) {
+  if (!quiet && by.who !== "customer" && (ticket.called || ticket.takenAt)) {
     const news = { type: "ticket_news" as const, ticketId: id, news: "left" as const };
     await unit.say(chatId, news, `ticket:${id}:left:${+now}`);
   }

@@ -16,7 +16,9 @@ export interface DeskDeps {
 
 /** A ticket's columns as the desk's clock has to look at it next, after what just changed. */
 export function lookAgain(
-  ticket: Pick<Ticket, "status" | "called" | "openedAt" | "waitingSince" | "reminders">,
+  ticket: Pick<Ticket, "status" | "called" | "openedAt" | "waitingSince" | "reminders"> & {
+    snoozedUntil?: Date | null;
+  },
   now: Date,
   rules: DeskRules,
 ): { lookAt: Date | null } {

@@ -19,11 +19,12 @@ export function createHearCustomer(deps: DeskDeps) {
       if (!ticket || !humanHasTheWord(ticket)) return { type: "bot" };
       const route = { ticketId: ticket.id, chatId, supportChatId, now };
       const isNew = await queueRelay(unit, { ...route, toDesk: true }, message);
-      if (isNew && ticket.waitingSince === null) {
-        const changed = { ...ticket, waitingSince: now, reminders: 0 };
+      if (isNew && (ticket.waitingSince === null || ticket.snoozedUntil !== null)) {
+        const waitingSince = ticket.waitingSince ?? now;
+        const changed = { ...ticket, waitingSince, reminders: 0, snoozedUntil: null };
         await unit.tx.ticket.update({
           where: { id: ticket.id },
-          data: { waitingSince: now, reminders: 0, ...lookAgain(changed, now, rules) },
+          data: { waitingSince, reminders: 0, snoozedUntil: null, ...lookAgain(changed, now, rules) },
         });
         await refreshCard(unit, { ...route, cause: `waits:${message.messageId}` });
       }

@@ -18,12 +18,14 @@ export async function joinTicket(
     status: "active" as const,
     waitingSince: ticket.waitingSince ?? now,
     reminders: 0,
+    snoozedUntil: null,
   };
   const { status, waitingSince, reminders } = joined;
   const updated = await unit.tx.ticket.update({
     where: { id: ticket.id },
     data: {
       ...{ status, waitingSince, reminders, agentId: agent.id, takenAt: now, floorUntil: null },
+      snoozedUntil: null,
       ...lookAgain(joined, now, rules),
     },
   });

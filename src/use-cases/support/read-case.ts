@@ -21,6 +21,8 @@ export interface CaseShown {
     waitingSince: Date | null;
     rating: number | null;
     ratingWord: string | null;
+    note: string | null;
+    snoozedUntil: Date | null;
   };
   customer: {
     chatId: bigint;
@@ -30,6 +32,8 @@ export interface CaseShown {
     timeZone: string | null;
     email: string | null;
     blocked: boolean;
+    /** The desk takes nothing from them. */
+    deskBlocked: boolean;
   };
   cards: {
     iccid: string;
@@ -88,6 +92,8 @@ export function createReadCase(deps: {
         ...{ id, number, status, called, openedAt, waitingSince, rating, ratingWord },
         about: ticket.about as TicketSubject,
         agent: ticket.agent?.name ?? null,
+        note: ticket.note,
+        snoozedUntil: ticket.snoozedUntil,
       },
       customer: {
         chatId,
@@ -97,6 +103,7 @@ export function createReadCase(deps: {
         timeZone: chat.timeZone,
         email: chat.account?.email ?? null,
         blocked: chat.unreachableSince !== null,
+        deskBlocked: chat.deskBlockedAt !== null,
       },
       cards: cards.map((card) => ({
         iccid: card.iccid,

@@ -22,6 +22,8 @@ export function createReopenByWriting(
     options: { answersOnly: boolean },
   ): Promise<boolean> {
     if (supportChatId === undefined) return false;
+    const blocked = { id: chatId, deskBlockedAt: { not: null } };
+    if ((await database.prisma.chat.count({ where: blocked })) > 0) return false;
     const answered = incoming.content.replyTo;
     const isAnswer =
       answered !== undefined && (await findCounterpart(chatId, "customer", answered)) !== undefined;

@@ -65,6 +65,16 @@ export function createRunDeskClock(deps: DeskDeps) {
         await unit.say(supportChatId!, notice, `desk-reminder:${id}:${since}:${reminders}`);
         return;
       }
+      case "wake": {
+        const waitingSince = ticket.waitingSince && now;
+        const woken = { ...ticket, waitingSince, reminders: 0, snoozedUntil: null };
+        await unit.tx.ticket.update({
+          where: { id },
+          data: { waitingSince, reminders: 0, snoozedUntil: null, ...lookAgain(woken, now, rules) },
+        });
+        await queueNote(unit, route, { type: "woken" });
+        return;
+      }
       case "release": {
         const released = { ...ticket, status: "waiting" as const, called: true, reminders: 0 };
         await unit.tx.ticket.update({

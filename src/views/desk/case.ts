@@ -32,12 +32,21 @@ export function caseCardView(reader: DeskReader, shown: CaseShown): RenderedMess
   const lines = [
     html("desk.card.title", { number: ticket.number, name: customer.firstName }),
     html("desk.card.status", { status: statusOf(reader, shown) }),
+    ...(ticket.snoozedUntil
+      ? [
+          html("desk.card.snoozed", {
+            until: language.format.dateTime(ticket.snoozedUntil, reader.timeZone),
+          }),
+        ]
+      : []),
     html("desk.card.about", { about: aboutOf(language, shown) }),
     "",
     html("desk.customer", { chatId: customer.chatId.toString(), name: customer.firstName }),
     html("desk.card.speaks", { language: locale ? languageName(locale) : "–" }),
     customer.email ? html("desk.email", { email: customer.email }) : html("desk.card.unlinked"),
     ...(customer.blocked ? [html("desk.card.blocked")] : []),
+    ...(customer.deskBlocked ? [html("desk.card.deskBlocked")] : []),
+    ...(ticket.note ? [html("desk.card.note", { text: ticket.note })] : []),
     ...shown.cards.flatMap((card) => ["", ...cardLines(reader, card)]),
     ...(shown.orders.length > 0 ? ["", html("desk.card.orders")] : []),
     ...shown.orders.map((order) => orderLine(reader, order)),
@@ -46,18 +55,24 @@ export function caseCardView(reader: DeskReader, shown: CaseShown): RenderedMess
   return { text: lines.join("\n"), keyboard: buttons(text, shown) };
 }
 
-function buttons(text: Localizer["text"], { ticket, internal }: CaseShown): MessageButton[][] {
+function buttons(text: Localizer["text"], { ticket, customer, internal }: CaseShown): MessageButton[][] {
   const id = shortId(ticket.id);
   const button = (key: MessageKey, action: string) => ({
     text: text(key),
     callbackData: `desk:${action}:${id}`,
   });
-  if (ticket.status === "closed") return [[button("desk.button.reopen", "reopen")]];
+  const block = customer.deskBlocked
+    ? button("desk.button.unblock", "unblock")
+    : button("desk.button.block", "block");
+  const orders = button("desk.button.orders", "orders");
+  if (ticket.status === "closed") return [[button("desk.button.reopen", "reopen"), orders, block]];
   return [
     [
       ...(ticket.status === "active" ? [] : [button("desk.button.take", "take")]),
       button("desk.button.close", "close"),
     ],
+    [orders, button("desk.button.refresh", "refresh"), button("desk.button.answers", "answers")],
+    [button("desk.button.give", "give"), button("desk.button.snooze", "snooze"), block],
     [button(internal ? "desk.button.internalOff" : "desk.button.internalOn", internal ? "open" : "internal")],
   ];
 }

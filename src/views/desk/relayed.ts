@@ -47,6 +47,10 @@ export function noteText({ text }: Localizer, note: DeskNote): string {
       return note.by === "" ? text("desk.note.closed_idle") : text("desk.note.closed", { by: note.by });
     case "not_delivered":
       return text(`desk.note.not_delivered_${note.why}`);
+    case "snoozed":
+      return text("desk.note.snoozed", { by: note.by, count: note.hours });
+    case "helped":
+      return text(`desk.note.helped_${note.what}`, { by: note.by, number: note.number });
     default: {
       const { type, ...values } = note;
       return text(`desk.note.${type}` as MessageKey, values);
