@@ -116,7 +116,7 @@ export function createSupportFeature(deps: SupportFeatureDeps): Feature & {
     const { ticket } = ctx.chatKnown;
     const isOpen = ticket?.status === "waiting" || ticket?.status === "active";
     if (subject || isOpen || !deps.hasDesk) return call(ctx, subject ?? { about: "other" });
-    await askSubject(ctx.chatKnown.id);
+    if (!(await askSubject(ctx.chatKnown.id))) return call(ctx, { about: "other" });
     await present(ctx, askSubjectView(ctx.language));
   }
 

@@ -40,10 +40,7 @@ export function createCallHuman(deps: DeskDeps) {
       where: { id: chatId },
       select: { deskBlockedAt: true },
     });
-    if (chat?.deskBlockedAt) {
-      await database.prisma.ticket.deleteMany({ where: { openChatId: chatId, status: "asking" } });
-      return { type: "blocked" };
-    }
+    if (chat?.deskBlockedAt) return { type: "blocked" };
     const { ticket, isNew } = await database.transact(async (unit) => {
       const opened = await openTicket(unit, { ...wanted, called: true }, { supportChatId, rules, now });
       const route = { ticketId: opened.ticket.id, chatId, supportChatId, now };

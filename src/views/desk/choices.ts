@@ -20,8 +20,8 @@ export function colleaguesView(
   return {
     text: html(colleagues.length > 0 ? "desk.giveTo" : "desk.nobodyElse"),
     keyboard: [
-      ...colleagues.map(({ id, name }) => [
-        { text: name, callbackData: `desk:to:${shortId(ticketId)}:${id}` },
+      ...colleagues.map(({ id: colleague, name }) => [
+        { text: name, callbackData: `desk:to:${shortId(ticketId)}:${colleague.toString()}` },
       ]),
       [never(language, ticketId)],
     ],
