@@ -41,7 +41,7 @@ export interface Config {
   supportCloseAfterSeconds: number;
   supportInternalPrefix: string;
   /** As `parseRefundRule` reads it. */
-  supportRefundAlone: string;
+  supportRefundAlone: string | undefined;
   /** How long the last things said in a chat are kept for an agent; 0: not at all. */
   transcriptDays: number;
   ledgerSecret: string | undefined;
@@ -160,7 +160,7 @@ const settings = z.object({
   SUPPORT_REFUND_ALONE: z
     .string()
     .refine((text) => parseRefundRule(text) !== undefined, { error: "must look like 50 USD, 7500 JPY" })
-    .default(""),
+    .optional(),
   TRANSCRIPT_DAYS: wholeNumber(0, 90, "number of days").default(7),
   LEDGER_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   // Read by the adapters of those carriers once they are there; named here so that nobody reuses them.

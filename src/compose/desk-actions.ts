@@ -1,5 +1,3 @@
-import { Composer } from "grammy";
-import type { BotContext } from "../bot/context.ts";
 import type { Config } from "../config.ts";
 import { parseRefundRule } from "../domain/refund-rule.ts";
 import { createCaseActions } from "../features/support/case-actions.ts";
@@ -41,14 +39,14 @@ export function composeDeskActions(deps: {
   readTicket: ReadTicket;
   moveOrder: MoveOrder;
   readBalance: ReadBalance;
-}): Composer<BotContext> {
+}) {
   const { config, desk, language, languages, faq, membership, whoActs, moveOrder } = deps;
   const { database, clock } = desk;
   const pressedCase = createPressedCase(deps);
   const readCustomer = createReadCustomer(desk);
   const decideOrder = createDecideOrder({ database, moveOrder });
-  const { rule: refundRule } = parseRefundRule(config.supportRefundAlone)!;
-  return new Composer<BotContext>(
+  const { rule: refundRule } = parseRefundRule(config.supportRefundAlone ?? "")!;
+  return [
     createCaseActions({
       ...{ language, languages, faq, membership, pressedCase, readCustomer },
       readColleagues: createReadColleagues(desk),
@@ -68,5 +66,5 @@ export function composeDeskActions(deps: {
       refundOrder: createRefundOrder({ database, clock, decideOrder, refundRule }),
       noteHelp: createNoteHelp(desk),
     }),
-  );
+  ];
 }

@@ -27,7 +27,7 @@ export interface DeskFeatureDeps {
   membership: Pick<Membership, "forget">;
   whoActs: WhoActs;
   /** What agents do about a case and its orders. */
-  actions: Composer<BotContext>;
+  actions: Composer<BotContext>[];
   findCustomer: FindCustomer;
   readTicket: ReadTicket;
   hearAgent: HearAgent;
@@ -60,7 +60,7 @@ export function createDesk(deps: DeskFeatureDeps): Composer<BotContext> {
     const action = ctx.message.text.slice(1).split(/[\s@]/)[0] as "take" | "close" | "reopen";
     if (ticket && (await isAgent(ctx))) await say(ctx, { text: await act(ctx, action, ticket) });
   });
-  desk.use(deps.actions);
+  desk.use(...deps.actions);
   desk.on("message", relay);
   desk.callbackQuery(/^desk:(take|close|reopen|internal|open):([\w-]{22})$/, async (ctx) => {
     const [, action, id] = ctx.match as unknown as [string, DeskAction, string];

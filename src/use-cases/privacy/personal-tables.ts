@@ -27,6 +27,12 @@ export const personalTables: readonly PersonalTable[] = [
     atDeletion: "delete",
   },
   { name: "Ticket", mine: `t."chatId" = $1`, hidden: ["agentId"], atDeletion: "delete" },
+  {
+    name: "RefundProposal",
+    mine: `t."orderId" IN (${MY_ORDERS})`,
+    hidden: ["agentId"],
+    atDeletion: "delete",
+  },
   { name: "Transcript", mine: `t."chatId" = $1`, atDeletion: "delete" },
   { name: "SupportTopic", mine: `t."chatId" = $1`, atDeletion: "delete" },
   { name: "Nudge", mine: `t."chatId" = $1`, atDeletion: "delete" },
