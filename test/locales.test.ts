@@ -115,6 +115,22 @@ describe("the languages", () => {
     expect(length("profile.description")).toBeLessThanOrEqual(512);
     expect(length("profile.shortDescription")).toBeLessThanOrEqual(120);
   });
+
+  test.each(locales)("name every command in the help: %s", (locale) => {
+    // The menu is where the help came from, and the language is one of the settings.
+    const elsewhere = ["start", "help", "language"];
+    const help = sentences(locale).get("help.text")!;
+    expect(commandNames.filter((name) => !elsewhere.includes(name) && !help.includes(`/${name}`))).toEqual(
+      [],
+    );
+  });
+
+  test.each([
+    ["zh-Hans", /您|续订|续约|账户(?!余额|的限额)/],
+    ["zh-Hant", /您|續訂|續約|帳戶(?!餘額|的額度)|電子郵件|聊天(?!室|一天|和地圖)|簡信|短信|流量包|套餐/],
+  ])("say one thing in one word: %s", (locale, another) => {
+    expect([...sentences(locale)].filter(([, text]) => another.test(text))).toEqual([]);
+  });
 });
 
 describe("the code", () => {

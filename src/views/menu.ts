@@ -13,7 +13,7 @@ export function menuView(
   });
   const common = [
     [button("start.plansButton", "go:plans"), button("start.settingsButton", "settings:open")],
-    [button("start.helpButton", "help:show")],
+    [button("start.helpButton", "help:show"), button("common.human", "go:support")],
   ];
   if (!person.linked) {
     return {
@@ -31,6 +31,34 @@ export function menuView(
       [button("start.balanceButton", "balance:show"), button("start.renewButton", "go:renew")],
       [button("start.ordersButton", "orders:list")],
       ...common,
+    ],
+  };
+}
+
+/** Everything that can be done, with the ways on for somebody who is stuck. */
+export function helpView({ html, text }: Localizer): RenderedMessage {
+  return {
+    text: html("help.text"),
+    keyboard: [
+      [
+        { text: text("talkReply.otherQuestions"), callbackData: "faq:list" },
+        { text: text("common.human"), callbackData: "go:support" },
+      ],
+      [{ text: text("common.menu"), callbackData: "go:start" }],
+    ],
+  };
+}
+
+/** Where somebody goes whose payment went wrong: to the order, or to a human. */
+export function paymentHelpView({ html, text }: Localizer): RenderedMessage {
+  return {
+    text: html("paysupport.text"),
+    keyboard: [
+      [
+        { text: text("start.ordersButton"), callbackData: "orders:list" },
+        { text: text("common.human"), callbackData: "go:support" },
+      ],
+      [{ text: text("common.menu"), callbackData: "go:start" }],
     ],
   };
 }

@@ -5,6 +5,7 @@ import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
 import { faqButton } from "./faq.ts";
 
 const SHOWN = 3;
+const LINK = "go:link";
 
 /** Where a button leads that says what somebody may have meant. Those without one are never guessed at. */
 const wayByIntent: Partial<Record<Intent, { label: MessageKey; callbackData: string }>> = {
@@ -19,9 +20,9 @@ const wayByIntent: Partial<Record<Intent, { label: MessageKey; callbackData: str
   payment_failed: { label: "start.ordersButton", callbackData: "orders:list" },
   refund: { label: "start.ordersButton", callbackData: "orders:list" },
   order_number: { label: "start.ordersButton", callbackData: "orders:list" },
-  link: { label: "start.linkButton", callbackData: "go:link" },
+  link: { label: "start.linkButton", callbackData: LINK },
   password: { label: "password.newButton", callbackData: "go:password" },
-  email: { label: "start.linkButton", callbackData: "go:link" },
+  email: { label: "start.linkButton", callbackData: LINK },
   unlink: { label: "link.unlinkButton", callbackData: "go:unlink" },
   settings: { label: "start.settingsButton", callbackData: "settings:open" },
   language: { label: "start.settingsButton", callbackData: "settings:open" },
@@ -47,6 +48,7 @@ export function notUnderstoodView(
   for (const intent of guesses) {
     const way = wayByIntent[intent];
     if (!way || buttons.size === SHOWN || buttons.has(way.callbackData)) continue;
+    if (linked && way.callbackData === LINK) continue; // they are in already
     buttons.set(way.callbackData, { text: language.text(way.label), callbackData: way.callbackData });
   }
   const human = { text: language.text("common.human"), callbackData: HUMAN };

@@ -20,7 +20,10 @@ export function privacyView(language: Localizer, { isPending }: { isPending: boo
           ? button(language, "privacy.takeBackButton", "privacy:keep")
           : button(language, "privacy.deleteButton", "privacy:delete"),
       ],
-      [button(language, "common.menu", "go:start")],
+      [
+        button(language, "start.settingsButton", "settings:open"),
+        button(language, "common.menu", "go:start"),
+      ],
     ],
   };
 }

@@ -35,9 +35,9 @@ describe("when it ends is told no more exactly than it is known", () => {
     [14, "part_of_day", "tomorrow in the small hours", "明天凌晨", "明天凌晨"],
     [50, "part_of_day", "Wed 25 Nov in the afternoon", "11月25日周三下午", "11月25日週三下午"],
     [7, "day", "today or tomorrow", "今明两天", "今明兩天"],
-    [30, "day", "around tomorrow", "明天前后", "明天前後"],
+    [30, "day", "tomorrow or thereabouts", "明天前后", "明天前後"],
     [70, "day", "around Thu 26 Nov", "11月26日周四前后", "11月26日週四前後"],
-    [130, "days", "in about 5 days", "大约 5天后", "大約 5 天後"],
+    [130, "days", "in about 5 days", "大约5天后", "大約 5 天後"],
   ])("in %d hours, by the %s", (hours, exactness, ...told) => {
     const words = ["en", "zh-Hans", "zh-Hant"].map((locale) =>
       whenItEnds(languages.in(locale), ends(hours, exactness), NOW, "Asia/Tokyo"),

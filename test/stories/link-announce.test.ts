@@ -27,7 +27,7 @@ test("a new link is told to the account's other chats, and to nobody else", asyn
   world.clock.advance(60_000);
   const other = world.traveller({ firstName: "<b>Bo & Co</b>" });
   await link(other);
-  expect(anna.sees()).toContain("你的账户绑定了另一个聊天");
+  expect(anna.sees()).toContain("你的账号绑定了另一个聊天");
   expect(anna.sees()).toContain("<b>Bo & Co</b> 现在可以看到你的卡");
   expect(other.sees()).toContain("Welcome");
 });

@@ -50,3 +50,11 @@ test("a photo and a sticker are answered too, and count for nothing", async () =
   expect(mei.buttons()).toHaveLength(4);
   expect(await world.app.database.prisma.notUnderstood.count()).toBe(0);
 });
+
+test("who is linked already is not asked to link", async () => {
+  await seedShelf(world);
+  const mei = await createChatters(world)("en");
+  await mei.says("asdf qwer");
+  expect(mei.buttons().flat()).not.toContain("Link my account");
+  expect(mei.buttons()).toHaveLength(4);
+});

@@ -62,7 +62,7 @@ describe("being warned in time", () => {
     expect(heard(traveller)).toEqual(["Japan week: only 1.8 GB left, 18%."]);
     expect(traveller.buttons()).toEqual([
       ["Repeat: Japan week, $12.50"],
-      ["Other plans", "Tomorrow morning"],
+      ["Other plans", "Remind me tomorrow"],
       ["No reminders for this card"],
     ]);
     await uses(card.iccid, 100);
@@ -121,10 +121,10 @@ describe("being warned in time", () => {
   test("snoozed until the morning, it comes again if it is still true, and can be taken back", async () => {
     const { traveller, card } = await alice({ usedMb: 8_000 });
     await uses(card.iccid, 400);
-    expect(await traveller.presses("Tomorrow morning")).toContain("I remind you Tue 24 Nov, 08:00");
+    expect(await traveller.presses("Remind me tomorrow")).toContain("I remind you Tue 24 Nov, 08:00");
     expect(traveller.buttons()[1]).toEqual(["Other plans", "✓ Again Tue 24 Nov, 08:00 · undo"]);
     await traveller.presses("undo");
-    await traveller.presses("Tomorrow morning");
+    await traveller.presses("Remind me tomorrow");
     await pass(20 * HOUR_MS);
     expect(heard(traveller)).toHaveLength(2);
     expect(traveller.sees()).toContain("only 1.7 GB left");

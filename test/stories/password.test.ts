@@ -125,7 +125,7 @@ test("the page for a forgotten password mails the link in the language it was as
   const asked = await sendForm(world, `${forgot}?lang=zh-Hans`, { email: EMAIL });
   expect(asked.heading).toBe("请查收邮件");
   const [mail] = mailsTo(world, EMAIL);
-  expect(mail!.subject).toBe("为你的账户设置新密码");
+  expect(mail!.subject).toBe("为你的账号设置新密码");
   expect((await openPage(linkIn(mail!))).heading).toBe("设置新密码");
 });
 

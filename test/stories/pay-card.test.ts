@@ -85,7 +85,7 @@ test("yen have no decimals, from the summary to the confirmation", async () => {
 test("the news comes in the person's own language", async () => {
   const lin = await startShopping(world, { languageCode: "zh-hans" });
   await lin.atCheckout({ type: "pay", method: "alipay" });
-  expect(lin.traveller.sees()).toContain("续订成功");
+  expect(lin.traveller.sees()).toContain("续费成功");
 });
 
 test("a declined card is told with its reason, and another method pays the same order", async () => {

@@ -313,8 +313,8 @@ test("yen are discounted in whole yen", async () => {
 });
 
 test.each([
-  ["zh-hans", "免费", "立即续订", "无需付款", "续订成功"],
-  ["zh-hant", "免費", "立即續訂", "不用付款", "續訂完成"],
+  ["zh-hans", "免费", "立即续费", "无需付款", "续费成功"],
+  ["zh-hant", "免費", "立即續費", "不用付款", "續費完成"],
 ])("nothing left to pay is said in %s", async (languageCode, free, now, nothing, renewed) => {
   await seedPromotion(world, "FREE", { discount: { type: "percent", percent: 100, currency: null } });
   const lin = await startShopping(world, { languageCode });

@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
 import { show } from "../../bot/show.ts";
-import { menuView, withMenuButton } from "../../views/menu.ts";
+import { helpView, menuView, paymentHelpView, withMenuButton } from "../../views/menu.ts";
 
 /**
  * The menu, the texts that only inform, and the way out of everything. `payloads` are the deep links:
@@ -10,14 +10,10 @@ import { menuView, withMenuButton } from "../../views/menu.ts";
  */
 export function createStartFeature(): Feature {
   const anytime = new Composer<BotContext>();
-  anytime.command("help", (ctx) => show(ctx, withMenuButton(ctx.language, ctx.language.html("help.text"))));
-  anytime.callbackQuery("help:show", (ctx) =>
-    show(ctx, withMenuButton(ctx.language, ctx.language.html("help.text"))),
-  );
+  anytime.command("help", (ctx) => show(ctx, helpView(ctx.language)));
+  anytime.callbackQuery("help:show", (ctx) => show(ctx, helpView(ctx.language)));
   anytime.command("terms", (ctx) => show(ctx, withMenuButton(ctx.language, ctx.language.html("terms.text"))));
-  anytime.command("paysupport", (ctx) =>
-    show(ctx, withMenuButton(ctx.language, ctx.language.html("paysupport.text"))),
-  );
+  anytime.command("paysupport", (ctx) => show(ctx, paymentHelpView(ctx.language)));
 
   return {
     anytime,
