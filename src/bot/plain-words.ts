@@ -9,6 +9,8 @@ import type { Answer, Feature, Journey } from "./feature.ts";
 
 /** Below it, it is kinder to ask than to act. */
 export const SURE = 0.5;
+/** What is typed where an answer was asked for is an answer, as long as it is not plainly something else. */
+const SURE_ENOUGH_TO_LEAVE = 0.7;
 
 /** Nothing was asked, so that nothing has to be asked again. */
 const SMALL_TALK: readonly Intent[] = ["greeting", "thanks"];
@@ -96,7 +98,7 @@ export async function meansElsewhere(ctx: BotContext, own: readonly Intent[]): P
 /** The same of a wish; a code that is spoken of without being named is nothing to leave a question for. */
 export function isElsewhere({ intent, confidence, slots }: Wish, own: readonly Intent[]): boolean {
   if (intent === "promo_code" && slots.value === undefined) return false;
-  return confidence >= SURE && !own.includes(intent);
+  return confidence >= SURE_ENOUGH_TO_LEAVE && !own.includes(intent);
 }
 
 function byIntent<Item extends Answer | Journey>(items: readonly Item[]): Map<Intent, Item[]> {

@@ -70,5 +70,6 @@ export const isUneditable = (error: unknown) =>
     error.description,
   );
 
-const isTooLate = (error: unknown) =>
+/** A press or a query that is not waited for any more. */
+export const isTooLate = (error: unknown) =>
   error instanceof GrammyError && /query is too old|query ID is invalid/.test(error.description);

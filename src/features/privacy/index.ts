@@ -1,7 +1,7 @@
 import { Composer, InputFile } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
-import { answerButton, show } from "../../bot/show.ts";
+import { answerButton, show, toInlineKeyboard } from "../../bot/show.ts";
 import { maskEmail } from "../../domain/email.ts";
 import { fromShortId } from "../../domain/short-id.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -10,6 +10,7 @@ import type { ExportPerson } from "../../use-cases/privacy/export-person.ts";
 import type { PendingDeletion } from "../../use-cases/privacy/pending-deletion.ts";
 import type { ReadLinkedChats } from "../../use-cases/read-linked-chats.ts";
 import type { ReadOwnCards } from "../../use-cases/read-own-cards.ts";
+import { withMenuButton } from "../../views/menu.ts";
 import { confirmDeleteView, deletedView, deletionWaitsView, privacyView } from "../../views/privacy.ts";
 
 export interface PrivacyFeatureDeps {
@@ -58,7 +59,8 @@ export function createPrivacyFeature(deps: PrivacyFeatureDeps): Feature {
     try {
       const document = JSON.stringify(await exportPerson(id), null, 2);
       const file = new InputFile(Buffer.from(document), "my-data.json");
-      await ctx.replyWithDocument(file, { caption: ctx.language.text("privacy.exportCaption") });
+      const { text, keyboard } = withMenuButton(ctx.language, ctx.language.text("privacy.exportCaption"));
+      await ctx.replyWithDocument(file, { caption: text, reply_markup: toInlineKeyboard(keyboard!) });
     } finally {
       underWay.delete(id);
     }

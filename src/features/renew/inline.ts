@@ -1,5 +1,6 @@
 import { Composer, InlineKeyboard, InlineQueryResultBuilder } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
+import { isTooLate } from "../../bot/show.ts";
 import { popularCountries } from "../../domain/country.ts";
 import type { Plan } from "../../domain/plan.ts";
 import { covers } from "../../domain/plan.ts";
@@ -44,19 +45,24 @@ export function createInlineOffers(deps: {
 
     const start = /^\d{1,4}$/.test(offset) ? Number(offset) : 0;
     const page = offers.slice(start, start + PER_PAGE);
-    await ctx.answerInlineQuery(
-      page.map((offer) => toResult(language, offer, ctx.me.username)),
-      {
-        cache_time: CACHE_SECONDS,
-        // Telegram would show one person's language to the next who asks the same.
-        is_personal: true,
-        next_offset: start + PER_PAGE < offers.length ? String(start + PER_PAGE) : "",
-        button: {
-          text: language.text(page.length > 0 ? "inline.openButton" : "inline.nothingButton"),
-          start_parameter: "inline",
+    try {
+      await ctx.answerInlineQuery(
+        page.map((offer) => toResult(language, offer, ctx.me.username)),
+        {
+          cache_time: CACHE_SECONDS,
+          // Telegram would show one person's language to the next who asks the same.
+          is_personal: true,
+          next_offset: start + PER_PAGE < offers.length ? String(start + PER_PAGE) : "",
+          button: {
+            text: language.text(page.length > 0 ? "inline.openButton" : "inline.nothingButton"),
+            start_parameter: "inline",
+          },
         },
-      },
-    );
+      );
+    } catch (error) {
+      // Whoever typed on has asked anew since.
+      if (!isTooLate(error)) throw error;
+    }
   });
   return composer;
 
