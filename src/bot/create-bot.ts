@@ -66,10 +66,10 @@ export function createBot(deps: BotDeps): Bot<BotContext> {
   );
   inPrivate.use(readArrival);
   inPrivate.use(recognize(deps));
-  for (const { anytime } of features) if (anytime) inPrivate.use(anytime);
-
   const words = createPlainWords(deps);
   inPrivate.use(words.listen);
+  for (const { anytime } of features) if (anytime) inPrivate.use(anytime);
+
   const turns = createTurns(deps);
   const alone = inPrivate.use(turns.middleware);
   for (const { screens } of features) if (screens) alone.use(...screens);

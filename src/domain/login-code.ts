@@ -51,3 +51,7 @@ export function parseCode(text: string): string | undefined {
   const digits = text.normalize("NFKC").replace(/\D/g, "");
   return digits.length === 6 ? digits : undefined;
 }
+
+/** Whether what was typed is nothing but a code. */
+export const isOnlyCode = (text: string): boolean =>
+  /^[\d\s-]+$/.test(text.normalize("NFKC")) && parseCode(text) !== undefined;

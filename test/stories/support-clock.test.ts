@@ -96,6 +96,16 @@ test("a question nobody answers is forgotten, and a command takes it back", asyn
   expect(desk.topics()).toEqual([]);
 });
 
+test("whoever is asked what it is about and wants to stop calls nobody", async () => {
+  const desk = openDesk(world);
+  const alice = world.traveller();
+  await alice.says("/support");
+  await alice.says("cancel");
+  expect(alice.sees()).not.toContain("A human");
+  expect(await world.app.database.prisma.ticket.count()).toBe(0);
+  expect(desk.topics()).toEqual([]);
+});
+
 test("nobody needs to come any more", async () => {
   const desk = openDesk(world);
   const alice = await calling(desk);

@@ -1,5 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
+import { SURE } from "../../bot/plain-words.ts";
+import { isOnlyCode } from "../../domain/login-code.ts";
 import { ASKING_MS, humanHasTheWord } from "../../domain/ticket.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { KnownTicket } from "../../use-cases/recognize-chat.ts";
@@ -50,8 +52,8 @@ export function createListener(deps: ListenDeps): Composer<BotContext> {
       return next();
     }
     if (!humanHasTheWord(ticket)) return next();
-    if (await botHasTheFloor(chatId, ticket)) {
-      await noteForDesk(chatId, { type: "to_bot", text: "…" });
+    if (await botHasTheFloor(ctx, ticket)) {
+      await noteForDesk(chatId, { type: "to_bot", text: "…" }, { floorForMs: FLOOR_MS });
       return next();
     }
     await relay(ctx, next);
@@ -65,7 +67,7 @@ export function createListener(deps: ListenDeps): Composer<BotContext> {
   ): Promise<void> {
     if (ctx.callbackQuery?.data?.startsWith("support:")) return next();
     const isFresh = +clock.now() - +openedAt < ASKING_MS;
-    if (isFresh && ctx.message && !isForBot(ctx)) return callWith(ctx);
+    if (isFresh && ctx.message && !isForBot(ctx) && !(await isCanceling(ctx))) return callWith(ctx);
     await dropQuestion(ctx.chatKnown.id);
     return next();
   }
@@ -79,9 +81,16 @@ export function createListener(deps: ListenDeps): Composer<BotContext> {
     if (heard.isFirst) await ctx.react(SEEN).catch(() => {});
   }
 
-  async function botHasTheFloor(chatId: bigint, { floorUntil }: KnownTicket): Promise<boolean> {
-    return floorUntil !== null && floorUntil > clock.now() && (await isTalking(chatId));
+  /** A code from a mail is the bot's whenever it asked for one: it may come late, and an agent may have joined. */
+  async function botHasTheFloor(ctx: BotContext, { floorUntil }: KnownTicket): Promise<boolean> {
+    const isHeld = floorUntil !== null && floorUntil > clock.now();
+    return (isHeld || isOnlyCode(ctx.message?.text ?? "")) && (await isTalking(ctx.chatKnown.id));
   }
+}
+
+async function isCanceling(ctx: BotContext): Promise<boolean> {
+  const wish = await ctx.meant();
+  return wish?.intent === "cancel" && wish.confidence >= SURE;
 }
 
 const isForBot = (ctx: BotContext): boolean =>
