@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { shortId } from "../../src/domain/short-id.ts";
 import { embeddedTestDatabase, type TestDatabase } from "../kit/database.ts";
 import { type Agent, DESK_ID, type Desk, openDesk } from "../kit/desk.ts";
 import type { Traveller } from "../kit/traveller.ts";
@@ -71,6 +72,11 @@ test("two people and two agents: called, answered, left, rated", async () => {
   await alice.presses("4");
   expect(alice.sees()).toContain("4 of 5");
   await alice.presses("Solved");
+  await alice.pressesRaw(
+    alice.messages().at(-1)!.messageId,
+    `support:rate:${shortId((await tickets())[0]!.id)}:4`,
+  );
+  expect(desk.lines(forAlice!.threadId).filter((line) => line.includes("Rated 4"))).toHaveLength(1);
   expect(await tickets()).toMatchObject([
     { status: "closed", rating: 4, ratingWord: "Solved" },
     { status: "active" },

@@ -1,5 +1,6 @@
 import { shorten } from "../../domain/relay.ts";
 import type { DeskDeps } from "./desk.ts";
+import { lockTicket } from "./lock-ticket.ts";
 import { queueNote, refreshCard } from "./queue-relay.ts";
 
 const LONGEST_WORD = 300;
@@ -15,11 +16,16 @@ export function createRateTicket({ database, clock, supportChatId }: DeskDeps) {
     const now = clock.now();
     return database.transact(async (unit) => {
       const data = "rating" in said ? said : { ratingWord: shorten(said.word, LONGEST_WORD) };
+      const before = await lockTicket(unit.tx, ticketId);
+      const isSame =
+        "rating" in data ? before?.rating === data.rating : before?.ratingWord === data.ratingWord;
       const { count } = await unit.tx.ticket.updateMany({
         where: { id: ticketId, chatId, status: "closed" },
         data,
       });
       if (count === 0) return false;
+      // Whoever presses twice is heard once.
+      if (isSame) return true;
       const note =
         "rating" in said
           ? { type: "rated" as const, rating: said.rating }
