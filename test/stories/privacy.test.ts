@@ -152,6 +152,19 @@ describe.each([
     expect(await everything()).not.toContain(String(alice.traveller.id));
   });
 
+  test("whoever is taken off the account while the deletion waits is forgotten all the same", async () => {
+    const alice = await startShopping(world);
+    await alice.atCheckout({ type: "pay-delayed" });
+    await deletes(alice.traveller);
+    const id = BigInt(alice.traveller.id);
+    await world.app.database.prisma.chat.update({ where: { id }, data: { accountId: null } });
+    await alice.atCheckout({ type: "settle", outcome: "succeeded" });
+    await pass(HOUR_MS);
+    expect(alice.traveller.sees()).toContain("All I knew about you is deleted");
+    expect(await world.app.database.prisma.chat.count({ where: { id } })).toBe(0);
+    expect(await world.app.database.prisma.account.count({ where: { deletedAt: null } })).toBe(1);
+  });
+
   test("a deletion that waits can be taken back", async () => {
     const alice = await startShopping(world);
     await alice.atCheckout({ type: "pay-delayed" });

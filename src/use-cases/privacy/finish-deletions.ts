@@ -43,7 +43,9 @@ export function createFinishDeletions(deps: {
   async function finish(chatId: bigint, accountId: string | null): Promise<void> {
     try {
       const person = await chat.findUnique({ where: { id: chatId } });
-      const deleted = person && (await deletePerson(chatId, accountId, { tellIn: resolveLocale(person) }));
+      // Taken off the account meanwhile: that is no longer theirs to delete, what is known of the chat is.
+      const theirs = person?.accountId === null ? null : accountId;
+      const deleted = person && (await deletePerson(chatId, theirs, { tellIn: resolveLocale(person) }));
       // Gone by itself, or linked to another account since: nothing to do any more.
       if (!deleted || (!deleted.ok && deleted.error.type === "stale")) {
         await deletion.deleteMany({ where: { chatId } });
