@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { BotApiStandIn } from "../../src/sandbox/bot-api/index.ts";
 import { embeddedTestDatabase, type TestDatabase } from "../kit/database.ts";
 import { type Agent, DESK_ID, type Desk, openDesk } from "../kit/desk.ts";
+import { seedAccount } from "../kit/seed.ts";
 import type { Traveller } from "../kit/traveller.ts";
 import { startWorld, type World } from "../kit/world.ts";
 
@@ -141,6 +142,19 @@ describe("what is carried", () => {
     expect(alice.messages().filter(({ text }) => text.includes("Restart"))).toHaveLength(1);
   });
 
+  test("a place that moves is not one change after the other", async () => {
+    const placed = botApi.send(alice.id, { kind: "location", latitude: 34.7, longitude: 135.5 });
+    await world.settled();
+    const from = { id: alice.id, is_bot: false, first_name: "Alice", language_code: "en" };
+    const chat = { id: alice.id, type: "private", first_name: "Alice" };
+    const location = { latitude: 34.8, longitude: 135.5, live_period: 900 };
+    const moved = { message_id: placed, date: 1, edit_date: 2, chat, from, location };
+    botApi.inject({ edited_message: moved });
+    await world.settled();
+    const edits = { notice: { path: ["type"], equals: "relay_edit" } };
+    expect(await world.app.database.prisma.outboxNotice.count({ where: edits })).toBe(0);
+  });
+
   test("reactions follow, and are taken back", async () => {
     const hello = alice.messages().findLast(({ text }) => text.endsWith("Hello!"))!;
     botApi.react(alice.id, hello.messageId, "👍");
@@ -223,6 +237,18 @@ describe("who is in charge", () => {
     expect(desk.lines(desk.topic())).toContain("Are you still there?");
   });
 
+  test("a code from a mail is the bot's, also late and after an agent has joined", async () => {
+    await seedAccount(world.app.database, { email: "alice@example.com" });
+    await alice.says("/link");
+    await alice.says("alice@example.com");
+    await world.settled();
+    await pass(6 * 60_000);
+    await desk.agent("Noah").says("/take", { topic: desk.topic() });
+    await alice.says("000000");
+    expect(alice.sees()).toContain("is not the code");
+    expect(desk.lines(desk.topic()).join("\n")).not.toContain("000000");
+  });
+
   test("two agents: both are heard by name, and the ticket changes hands by a button", async () => {
     const noah = desk.agent("Noah");
     await noah.says("I am here too", { topic: desk.topic() });
@@ -245,6 +271,16 @@ describe("who is in charge", () => {
 });
 
 describe("what goes wrong", () => {
+  test("an agent whose words were not taken is told", async () => {
+    world.log.expectErrors("Update failed");
+    const noah = desk.agent("Noah");
+    botApi.addFault({ method: "getChatMember", code: 401, description: "Unauthorized" });
+    await noah.says("Please restart it", { topic: desk.topic() });
+    expect(desk.lines(desk.topic()).at(-1)).toContain("this was not sent");
+    await noah.says("Please restart it now", { topic: desk.topic() });
+    expect(alice.sees()).toContain("Please restart it now");
+  });
+
   test("a deleted topic is made again, with who it is and what was said, and nothing is lost", async () => {
     const old = desk.topic();
     botApi.deleteTopic(desk.chatId, old);

@@ -61,7 +61,7 @@ export function createDesk(deps: DeskFeatureDeps): Composer<BotContext> {
     if (ticket && (await isAgent(ctx))) await say(ctx, { text: await act(ctx, action, ticket) });
   });
   desk.use(...deps.actions);
-  desk.on("message", relay);
+  desk.on("message", relayOrSay);
   desk.callbackQuery(/^desk:(take|close|reopen|internal|open):([\w-]{22})$/, async (ctx) => {
     const [, action, id] = ctx.match as unknown as [string, DeskAction, string];
     if (!(await isAgent(ctx))) return answerButton(ctx, language.text("desk.outside"), true);
@@ -73,6 +73,16 @@ export function createDesk(deps: DeskFeatureDeps): Composer<BotContext> {
   // Nothing else in this group is for the bot, and it does not say that it works in private.
   desk.use(() => {});
   return everywhere;
+
+  /** Whoever wrote it would believe that the customer reads it. */
+  async function relayOrSay(ctx: BotContext): Promise<void> {
+    try {
+      await relay(ctx);
+    } catch (error) {
+      await say(ctx, { text: language.html("desk.notSent") }).catch(() => {});
+      throw error;
+    }
+  }
 
   async function relay(ctx: BotContext): Promise<void> {
     const message = ctx.message!;

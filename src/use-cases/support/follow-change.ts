@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Prisma } from "../../db/generated/client.ts";
 import type { RelayContent } from "../../domain/relay.ts";
 import type { DeskDeps } from "./desk.ts";
@@ -23,6 +24,8 @@ export function createFollowEdit({ database, supportChatId }: DeskDeps) {
       if (!row) return false;
       const before = row.content as unknown as RelayContent;
       const { text, entities } = content;
+      // A live location moves every few seconds: only other words are worth one of the group's few messages.
+      if (isDeepStrictEqual([before.text, before.entities], [text, entities])) return true;
       const edited = { ...before, text, entities } as unknown as Prisma.InputJsonValue;
       await tx.relayedMessage.update({ where: { id: row.id }, data: { content: edited } });
       const notice = { type: "relay_edit" as const, relayedId: row.id.toString() };
