@@ -1,6 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import { SURE } from "../../bot/plain-words.ts";
+import { reply } from "../../bot/show.ts";
 import { isOnlyCode } from "../../domain/login-code.ts";
 import { ASKING_MS, humanHasTheWord } from "../../domain/ticket.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -8,6 +9,7 @@ import type { KnownTicket } from "../../use-cases/recognize-chat.ts";
 import type { DropQuestion } from "../../use-cases/support/ask-subject.ts";
 import type { HearCustomer, NoteForDesk } from "../../use-cases/support/hear-customer.ts";
 import type { Transcript } from "../../use-cases/support/transcript.ts";
+import { withMenuButton } from "../../views/menu.ts";
 import { readIncoming } from "./incoming.ts";
 
 /** How long a talk with the bot that the customer began has the word, although a human is there. */
@@ -67,9 +69,11 @@ export function createListener(deps: ListenDeps): Composer<BotContext> {
   ): Promise<void> {
     if (ctx.callbackQuery?.data?.startsWith("support:")) return next();
     const isFresh = +clock.now() - +openedAt < ASKING_MS;
-    if (isFresh && ctx.message && !isForBot(ctx) && !(await isCanceling(ctx))) return callWith(ctx);
+    const isCanceled = await isCanceling(ctx);
+    if (isFresh && ctx.message && !isForBot(ctx) && !isCanceled) return callWith(ctx);
     await dropQuestion(ctx.chatKnown.id);
-    return next();
+    if (!isFresh || !isCanceled) return next();
+    await reply(ctx, withMenuButton(ctx.language, ctx.language.html("common.canceled")));
   }
 
   async function relay(ctx: BotContext, next: () => Promise<void>): Promise<void> {
@@ -89,6 +93,7 @@ export function createListener(deps: ListenDeps): Composer<BotContext> {
 }
 
 async function isCanceling(ctx: BotContext): Promise<boolean> {
+  if (ctx.message?.text === "/cancel") return true;
   const wish = await ctx.meant();
   return wish?.intent === "cancel" && wish.confidence >= SURE;
 }
