@@ -79,7 +79,8 @@ export const LONGEST_CODE = 32;
 /** A code as people type it, made comparable; undefined when it cannot be one. */
 export function parseCode(text: string): string | undefined {
   if (text.length > 4 * LONGEST_CODE) return undefined;
-  const code = text.normalize("NFKC").toUpperCase().replace(/\s/gu, "");
+  // Some letters fall apart when they are made upper case: put together again they stay what they are.
+  const code = text.normalize("NFKC").toUpperCase().normalize("NFKC").replace(/\s/gu, "");
   return /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u.test(code) && code.length >= 2 && code.length <= LONGEST_CODE
     ? code
     : undefined;

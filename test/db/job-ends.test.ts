@@ -12,6 +12,7 @@ beforeEach(async () => {
   isGone = false;
   refused = [];
   database = await embeddedTestDatabase();
+  await database.empty();
   const connection: Connection = {
     ...database.connection,
     async executeSql(sql, values) {

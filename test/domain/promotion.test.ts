@@ -73,6 +73,11 @@ test.each([
   expect(parseCode(typed)).toBe(code);
 });
 
+test("letters that fall apart in upper case are put together again", () => {
+  const code = parseCode("aῒ")!;
+  expect(parseCode(code)).toBe(code);
+});
+
 test("a code that was read stays the same when it is read again", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (typed) => {
