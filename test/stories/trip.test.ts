@@ -73,3 +73,18 @@ test("a price that changed meanwhile is never charged", async () => {
   await mei.presses("1. $23.50");
   expect(mei.sees()).toContain("The price of that plan has just changed");
 });
+
+test("with two cards the trip waits for the card, and is planned for it then", async () => {
+  const mei = await createChatters(world)("zh-hant", ["小雨出差", "舊卡"]);
+  await mei.says("日本和韓國兩週，每天大概1GB");
+  expect(mei.sees()).toContain("要續哪張卡？");
+  await mei.presses("小雨出差");
+  expect(mei.sees()).toContain("1. US$23.50");
+});
+
+test("“no, ten days” is heard while another question is open", async () => {
+  const mei = await createChatters(world)("zh-hant", ["小雨出差", "舊卡"]);
+  await mei.says("我要去韓國一個禮拜");
+  await mei.says("不對，10天");
+  expect(mei.sees()).toContain("好的：10 天");
+});

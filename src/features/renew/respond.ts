@@ -125,7 +125,11 @@ export function createRespond(deps: RespondDeps) {
 
   async function choose(chat: RenewingChat, viewer: Viewer, renewal: Renewal, choice: RenewalChoice) {
     const changed = await deps.changeRenewal(renewal, choice);
-    return changed.ok ? goOn(changed.value, viewer) : refusedNow(chat, viewer, renewal, changed.error);
+    if (!changed.ok) return refusedNow(chat, viewer, renewal, changed.error);
+    // A trip through several countries had to wait for its card.
+    const ways =
+      choice.type === "card" && changed.value.need.also ? await trip.show(changed.value, viewer) : undefined;
+    return ways ? asking(changed.value, ways) : goOn(changed.value, viewer);
   }
 
   async function refusedNow(
