@@ -76,6 +76,7 @@ export async function startSandboxMode(deps: {
   const config: Config & { botToken: string } = {
     ...deps.config,
     ...SECRETS,
+    supportChatId: BigInt(sandbox.openDesk()),
     // Real people must never meet sample ones, nor their messages end in a stand-in.
     databaseUrl: undefined,
     telegramApiRoot: sandbox.telegramApiRoot,
@@ -149,6 +150,8 @@ const welcome = (url: string) => `
     3. "Renew", type Japan, choose a plan, and pay with the good test card
        (codes for the summary: WELCOME10, JAPAN5, FREEDAY for a plan by the day)
     4. Back in the chat: Payment received, then Renewed
+
+  A human: "/support" in the chat, then the support desk beside it: be Mia or Jun there, take the case and write
 
   Everything is kept in ./data/sandbox. Ctrl+C stops it.
 `;

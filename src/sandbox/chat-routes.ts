@@ -1,9 +1,10 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { BotApi, ShownChat } from "./contracts.ts";
+import type { BotApi, ShownChat, ShownMessage } from "./contracts.ts";
 import { bodyOf } from "./page-guard.ts";
 
-const personSends = z.discriminatedUnion("kind", [
+/** What a person sends, as the page asks for it. */
+export const personSends = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("text"),
     text: z.string().min(1),
@@ -91,17 +92,18 @@ export function chatRoutes({ botApi, botToken, onPeopleChange }: ChatRoutesDeps)
 }
 
 /** The chat with its files under the page's own address: the page loads nothing from anywhere else. */
-export function withFilesOfPage(chat: ShownChat, botToken: string): ShownChat {
+export const withFilesOfPage = (chat: ShownChat, botToken: string): ShownChat => ({
+  ...chat,
+  messages: chat.messages.map((message) => withFileOfPage(message, botToken)),
+});
+
+/** The same for one message. */
+export function withFileOfPage<Message extends ShownMessage>(message: Message, botToken: string): Message {
   const prefix = `/file/bot${botToken}/`;
-  return {
-    ...chat,
-    messages: chat.messages.map((message) => {
-      const url = message.attachment?.url;
-      if (!url || !URL.canParse(url, "http://127.0.0.1")) return message;
-      const { pathname } = new URL(url, "http://127.0.0.1");
-      if (!pathname.startsWith(prefix)) return message;
-      const own = `/sandbox/api/files/${pathname.slice(prefix.length)}`;
-      return { ...message, attachment: { ...message.attachment!, url: own } };
-    }),
-  };
+  const url = message.attachment?.url;
+  if (!url || !URL.canParse(url, "http://127.0.0.1")) return message;
+  const { pathname } = new URL(url, "http://127.0.0.1");
+  if (!pathname.startsWith(prefix)) return message;
+  const own = `/sandbox/api/files/${pathname.slice(prefix.length)}`;
+  return { ...message, attachment: { ...message.attachment!, url: own } };
 }

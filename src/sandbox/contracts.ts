@@ -300,6 +300,8 @@ export interface Sandbox {
   botApi: BotApi;
   checkout: CheckoutProvider;
   mailbox: Mailbox;
+  /** Opens the support group with its two agents, once; answers its id, for `SUPPORT_CHAT_ID`. */
+  openDesk(): number;
   /** The page (`GET /`) and everything under `/sandbox/`; mounted by the app's server. */
   fetch(request: Request): Promise<Response>;
   close(): Promise<void>;

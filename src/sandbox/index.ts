@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { createBotApi } from "./bot-api/index.ts";
+import { type BotApiStandIn, createBotApi } from "./bot-api/index.ts";
 import { createCheckoutProvider } from "./checkout/index.ts";
 import type { BotApi, CheckoutProvider, Mail, Sandbox, SandboxOptions } from "./contracts.ts";
+import { openSampleDesk, type SampleDesk } from "./desk.ts";
 import { withEarlierMails } from "./kept-mailbox.ts";
 import { listenOnLoopback, loopbackOnly } from "./loopback.ts";
 import { createMailbox } from "./mailbox.ts";
@@ -21,6 +22,7 @@ interface KeptState {
   botApi: unknown;
   checkout: unknown;
   mails: Mail[];
+  deskChatId?: number | undefined;
 }
 
 /**
@@ -70,7 +72,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   standIns.get("/", (c) => c.text(`Stand-ins of the sandbox. Its page is at ${appUrl()}/`));
 
-  const page = createSandboxPage({ botApi, botToken, bot, checkout, controls, mailbox, samplePeople, usage });
+  let desk: SampleDesk | undefined;
+  const page = createSandboxPage({
+    ...{ botApi, botToken, bot, checkout, controls, mailbox, samplePeople, usage },
+    desk: () => desk,
+  });
 
   stateFile?.keep(
     (): KeptState => ({
@@ -78,6 +84,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       botApi: botApi.snapshot(),
       checkout: checkout.snapshot(),
       mails: mailbox.mails(),
+      deskChatId: desk?.chatId,
     }),
   );
   const stopListening = [
@@ -96,6 +103,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     checkout,
     mailbox,
     fetch: page.fetch,
+    openDesk() {
+      desk ??= openSampleDesk(botApi, kept?.deskChatId);
+      stateFile?.touch();
+      return desk.chatId;
+    },
     async close() {
       clearInterval(keeping);
       for (const stop of stopListening) stop();
@@ -107,7 +119,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-type Restorable = { botApi: BotApi; checkout: CheckoutProvider };
+type Restorable = { botApi: BotApiStandIn; checkout: CheckoutProvider };
 
 function standInFor(path: string, { botApi, checkout }: Restorable): BotApi | CheckoutProvider | undefined {
   if (path.startsWith("/bot") || path.startsWith("/file/bot")) return botApi;

@@ -3,7 +3,7 @@ import { streamSSE } from "hono/streaming";
 import type { ShownChat, ShownMessage } from "./contracts.ts";
 
 /** A part of the page that is told anew as a whole; chats are told by what changed in them. */
-export type PagePart = "people" | "mails" | "panel";
+export type PagePart = "people" | "mails" | "panel" | "desk";
 
 /** What the page is told of a chat: its messages in order by id, and those it does not have as they are. */
 export interface ChatEvent extends Omit<ShownChat, "messages"> {
@@ -59,7 +59,7 @@ export function createPageFeed({ chatIds, chat, part, heartbeatMs = 15_000 }: Pa
           let wake = () => {};
           let open = true;
           const reader: Reader = {
-            parts: new Set<PagePart>(["people", "mails", "panel"]),
+            parts: new Set<PagePart>(["people", "mails", "panel", "desk"]),
             chats: new Set(chatIds()),
             wake: () => wake(),
           };

@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { chatRoutes, withFilesOfPage } from "./chat-routes.ts";
 import type { BotApi, CheckoutProvider, Mailbox, SandboxControls, UsageReporter } from "./contracts.ts";
+import { type SampleDesk, sampleAgents } from "./desk.ts";
+import { deskOfPage, deskRoutes } from "./desk-routes.ts";
 import { loopbackOnly } from "./loopback.ts";
 import { createPageFeed } from "./page-feed.ts";
 import { pageFiles, pageHeaders } from "./page-files.ts";
@@ -20,6 +22,8 @@ export interface SandboxPageDeps {
   /** What is known of people beside their Telegram profile. */
   samplePeople: readonly SamplePerson[];
   usage: UsageReporter;
+  /** The support group, once it is open. */
+  desk?: () => SampleDesk | undefined;
 }
 
 export interface SandboxPage {
@@ -34,10 +38,12 @@ const mailsShown = 100;
 export function createSandboxPage(deps: SandboxPageDeps): SandboxPage {
   const { botApi, botToken, mailbox } = deps;
   const panel = createPanel(deps);
+  const desk = () => deps.desk?.();
+  const customers = () => botApi.people().filter(({ id }) => !sampleAgents.some((agent) => agent.id === id));
 
   const people = () => ({
     bot: deps.bot,
-    people: botApi.people().map((person) => {
+    people: customers().map((person) => {
       const known = deps.samplePeople.find((sample) => sample.id === person.id);
       return { ...person, email: known?.email, password: known?.password, about: known?.about };
     }),
@@ -50,15 +56,21 @@ export function createSandboxPage(deps: SandboxPageDeps): SandboxPage {
       .map(({ html, ...mail }) => ({ ...mail, hasHtml: html !== undefined }));
 
   const feed = createPageFeed({
-    chatIds: () => botApi.people().map((person) => person.id),
+    chatIds: () => customers().map((person) => person.id),
     chat: (chatId) => withFilesOfPage(botApi.chat(chatId), botToken),
     part: async (part) => {
       if (part === "people") return people();
+      if (part === "desk") {
+        const opened = desk();
+        return opened ? deskOfPage(opened.show(), botToken) : null;
+      }
       return part === "mails" ? mails() : panel.state();
     },
   });
   const stopListening = [
-    botApi.onChange((chatId) => feed.chatChanged(chatId)),
+    botApi.onChange((chatId) =>
+      chatId === desk()?.chatId ? feed.partChanged("desk") : feed.chatChanged(chatId),
+    ),
     mailbox.onChange(() => feed.partChanged("mails")),
   ];
 
@@ -70,6 +82,7 @@ export function createSandboxPage(deps: SandboxPageDeps): SandboxPage {
     "/sandbox/api",
     chatRoutes({ botApi, botToken, onPeopleChange: () => feed.partChanged("people") }),
   );
+  app.route("/sandbox/api", deskRoutes({ desk }));
   app.route(
     "/sandbox/api",
     panelRoutes({

@@ -30,6 +30,14 @@ export const person = {
   language: (id, languageCode) => post(`people/${id}/language`, { languageCode }),
 };
 
+/** What an agent of the support group can do. */
+export const agent = {
+  /** @param {number} id @param {Record<string, unknown>} what @param {{ threadId?: number, replyToMessageId?: number }} where */
+  send: (id, what, where) => post(`desk/${id}/send`, { what, ...where }),
+  /** @param {number} id @param {number} messageId @param {string} callbackData @returns {Promise<PressAnswer>} */
+  press: (id, messageId, callbackData) => post(`desk/${id}/press`, { messageId, callbackData }),
+};
+
 /**
  * Keeps the store told. The stream begins with everything, so a reconnection heals any gap.
  *
@@ -42,6 +50,7 @@ export function follow(store) {
   on("people", (told) => store.people(told));
   on("mails", (told) => store.mails(told));
   on("panel", (told) => store.panel(told));
+  on("desk", (told) => store.desk(told));
   on("chat", (told) => store.chatEvent(told));
   events.addEventListener("open", () => store.connection(true));
   events.addEventListener("error", () => {

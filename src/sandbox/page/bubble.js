@@ -122,7 +122,7 @@ const kindNames = {
 };
 
 /** @param {NonNullable<Message["attachment"]>} attached */
-function attachment({ kind, fileName, url }) {
+export function attachment({ kind, fileName, url }) {
   const name = fileName ?? kindNames[kind] ?? kind;
   if (kind === "photo" && url?.startsWith("/sandbox/")) {
     const photo = el("img", { class: "photo", src: url, alt: name });

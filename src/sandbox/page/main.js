@@ -2,6 +2,7 @@ import { person as acts, follow } from "./api.js";
 import { createChatHeader } from "./chat-header.js";
 import { createChatLog } from "./chat-log.js";
 import { createComposer } from "./composer.js";
+import { createDesk } from "./desk.js";
 import { createGuide } from "./guide.js";
 import { createInlineKeyboards } from "./inline-keyboard.js";
 import { createMailbox } from "./mailbox.js";
@@ -46,6 +47,7 @@ createPeople(store);
 createMailbox(store, notices);
 createPanel(store, notices);
 createGuide(store);
+createDesk(store, notices);
 createPanes(store);
 follow(store);
 

@@ -23,8 +23,13 @@
  *   now: number, carrier: string, mail: string, webhooks: string, cards: PanelCard[],
  *   unsettled: { id: string, amountTotal: number, currency: string, clientReferenceId: string | null }[],
  * }} PanelState
+ * @typedef {Message & { threadId?: number, author: string, agentId?: number }} DeskMessage
+ * @typedef {{
+ *   chatId: number, agents: { id: number, name: string, administrator: boolean }[],
+ *   topics: { threadId: number, name: string, closed: boolean }[], messages: DeskMessage[],
+ * }} Desk
  * @typedef {{ chat: Chat, added: Message[], edited: Message[], opening: boolean }} ChatNews
- * @typedef {"people" | "person" | "mails" | "panel" | "connection" | "chat"} Topic
+ * @typedef {"people" | "person" | "mails" | "panel" | "desk" | "connection" | "chat"} Topic
  */
 
 /** @typedef {ReturnType<typeof createStore>} Store */
@@ -39,6 +44,7 @@ export function createStore() {
     /** @type {Map<number, Chat>} */ chats: new Map(),
     /** @type {Mail[]} */ mails: [],
     /** @type {PanelState | undefined} */ panel: undefined,
+    /** @type {Desk | undefined} */ desk: undefined,
     /** The clock of the sandbox minus the clock of this browser. */ clockOffsetMs: 0,
     /** @type {number | undefined} */ personId: undefined,
     connected: true,
@@ -107,6 +113,12 @@ export function createStore() {
       state.panel = panel;
       state.clockOffsetMs = panel.now - Date.now();
       tell("panel");
+    },
+
+    /** @param {Desk | null} desk */
+    desk(desk) {
+      state.desk = desk ?? undefined;
+      tell("desk");
     },
 
     /** @param {Omit<Chat, "messages"> & { changed: Message[] }} told */
