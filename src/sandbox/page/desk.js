@@ -42,7 +42,7 @@ export function createDesk(store, notices) {
   store.on("desk", render);
   choice.addEventListener("change", render);
   for (const tab of document.querySelectorAll("#tabs button")) {
-    tab.addEventListener("click", () => queueMicrotask(render)); // once the pane is there to be read
+    tab.addEventListener("click", render);
   }
   byId("desk-composer").addEventListener("submit", (event) => {
     event.preventDefault();

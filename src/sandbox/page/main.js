@@ -47,8 +47,8 @@ createPeople(store);
 createMailbox(store, notices);
 createPanel(store, notices);
 createGuide(store);
-createDesk(store, notices);
 createPanes(store);
+createDesk(store, notices); // after the panes: it reads what is shown once a tab is chosen
 follow(store);
 
 /**
