@@ -29,6 +29,8 @@ export function createDesk(store, notices) {
   const seen = new Map();
   /** @type {Map<number, { json: string, element: HTMLElement }>} */
   let shownById = new Map();
+  /** Another topic, or one that is shown again, begins at its end. */
+  let lastView = "";
 
   const agentId = () => Number(choice.value);
   const attempt = (/** @type {Promise<unknown>} */ act) => act.catch((error) => notices.trouble(error));
@@ -161,7 +163,11 @@ export function createDesk(store, notices) {
     const here = messages.filter(
       (message) => message.threadId === threadId && (message.text !== "" || message.attachment),
     );
-    const sticks = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
+    const isOpen = byId("desk-pane").checkVisibility();
+    const view = `${isOpen}:${threadId}`;
+    const isNew = view !== lastView;
+    lastView = view;
+    const sticks = isNew || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
     const next = new Map();
     for (const message of here) {
       const before = shownById.get(message.messageId);
@@ -181,7 +187,7 @@ export function createDesk(store, notices) {
     }
     if (sticks) scroller.scrollTop = scroller.scrollHeight;
     const last = messages.findLast((message) => message.threadId === threadId);
-    if (last && threadId !== undefined && byId("desk-pane").checkVisibility()) {
+    if (last && threadId !== undefined && isOpen) {
       seen.set(threadId, last.messageId);
     }
   }
