@@ -132,7 +132,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   const offers = composeOffers({ config, database, clock, log, languages });
 
   const pace = createTelegramPace(config, clock);
-  const privacy = composePrivacy({ ...orders, database, clock, log, languages });
+  const privacy = composePrivacy({
+    ...{ ...orders, database, clock, log, languages },
+    supportChatId: config.supportChatId,
+  });
 
   const telegram = createTelegramFetch(config.telegramApiRoot, pace);
   const support = await composeSupport({

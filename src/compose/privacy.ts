@@ -20,6 +20,7 @@ export function composePrivacy(deps: {
   log: Log;
   languages: Languages;
   moveOrder: MoveOrder;
+  supportChatId: bigint | undefined;
 }) {
   const { database, clock, languages } = deps;
   const deletePerson = createDeletePerson(deps);

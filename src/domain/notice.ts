@@ -43,6 +43,8 @@ export type Notice =
   /** For the support group: who somebody is and what was said before a human was called. */
   | { type: "desk_opening"; customer: string }
   | { type: "desk_card"; customer: string }
+  /** For the support group: whoever this was about had themselves forgotten. */
+  | { type: "desk_farewell"; threadId: number | null; cardMessageId: number | null }
   /** For the support group: a customer has waited for too long. */
   | { type: "desk_reminder"; ticketId: string; escalated: boolean }
   /** A human has joined the customer's chat or left it, or something could not be passed on. */
@@ -75,6 +77,7 @@ export function noticePriority(notice: Notice): number {
     case "relay_edit":
     case "relay_reaction":
     case "desk_opening":
+    case "desk_farewell":
     case "desk_reminder":
     case "ticket_news":
       return 1;

@@ -45,6 +45,8 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
         return by.relay_reaction(chatId, notice);
       case "desk_opening":
         return by.desk_opening(chatId, notice);
+      case "desk_farewell":
+        return by.desk_farewell(chatId, notice);
       case "desk_card":
         return by.desk_card(chatId, notice);
       case "desk_reminder":

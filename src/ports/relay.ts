@@ -51,6 +51,8 @@ export interface Relay {
   renameTopic(place: Place, name: string): Promise<RelayOutcome>;
   closeTopic(place: Place): Promise<RelayOutcome>;
   reopenTopic(place: Place): Promise<RelayOutcome>;
+  /** With everything in it. */
+  deleteTopic(place: Place): Promise<RelayOutcome>;
   /** A group's id as it is now: one that became a supergroup has another. */
   currentGroup(chatId: bigint): bigint;
   /** What a person is in the group. */

@@ -270,6 +270,34 @@ describe("who is in charge", () => {
   });
 });
 
+describe("somebody who has themselves forgotten", () => {
+  async function forgets(): Promise<void> {
+    await alice.says("/privacy");
+    await alice.presses("Delete my data");
+    await alice.presses("Delete only this chat");
+    expect(alice.sees()).toContain("All I knew about you is deleted");
+  }
+
+  test("is gone from the desk as well, and begins anew with another topic", async () => {
+    const old = desk.topic();
+    await forgets();
+    expect(desk.topics()).toEqual([]);
+    expect(desk.messages(old)).toEqual([]);
+    expect(desk.pinned()).toEqual([]);
+    await alice.says("/support");
+    await alice.says("It is me again");
+    expect(desk.topic()).not.toBe(old);
+    expect(desk.lines(desk.topic()).join("\n")).not.toContain("Nothing loads");
+  });
+
+  test("is for the agents to remove where the bot may not delete topics", async () => {
+    const description = "Bad Request: not enough rights to delete a topic";
+    botApi.addFault({ method: "deleteForumTopic", code: 400, description });
+    await forgets();
+    expect(desk.pinned()).toEqual([expect.stringContaining("Please delete what stands here")]);
+  });
+});
+
 describe("what goes wrong", () => {
   test("an agent whose words were not taken is told", async () => {
     world.log.expectErrors("Update failed");

@@ -97,6 +97,7 @@ export function createRelay(options: {
       doing(chatId, (id) => api.editForumTopic(id, threadId!, { name })),
     closeTopic: ({ chatId, threadId }) => doing(chatId, (id) => api.closeForumTopic(id, threadId!)),
     reopenTopic: ({ chatId, threadId }) => doing(chatId, (id) => api.reopenForumTopic(id, threadId!)),
+    deleteTopic: ({ chatId, threadId }) => doing(chatId, (id) => api.deleteForumTopic(id, threadId!)),
     currentGroup: moves.current,
     roleOf: (chatId, userId) => roleOf(api, moves.current(chatId).toString(), userId),
   };

@@ -9,6 +9,7 @@ import { caseCardView, recapView } from "../../views/desk/case.ts";
 import { createComposeOrderAlert } from "../notices/order-alert.ts";
 import { createDeskCard } from "./card-notices.ts";
 import { createComposeRelayEdit, createComposeRelayReaction } from "./change-notices.ts";
+import { createComposeDeskFarewell } from "./farewell-notice.ts";
 import { createComposeRelay } from "./relay-notice.ts";
 import { createComposeDeskReminder } from "./reminder-notice.ts";
 import { createComposeTicketNews } from "./ticket-news.ts";
@@ -50,6 +51,7 @@ export function deskNotices(
       relay_reaction: createComposeRelayReaction(shared),
       desk_opening: card.composeOpening,
       desk_card: card.composeCard,
+      desk_farewell: createComposeDeskFarewell(shared),
       desk_reminder: createComposeDeskReminder({ ...shared, timeZone }),
       ticket_news: createComposeTicketNews({ database, languages }),
     },

@@ -24,8 +24,13 @@ const NOBODY = 2n ** 60n;
  * Unpaid orders are canceled; while money is on its way it only keeps that it was asked for, and
  * `finishDeletions` does it. The account's cards are nobody's afterwards, its other chats are told.
  */
-export function createDeletePerson(deps: { database: Database; clock: Clock; moveOrder: MoveOrder }) {
-  const { database, clock, moveOrder } = deps;
+export function createDeletePerson(deps: {
+  database: Database;
+  clock: Clock;
+  moveOrder: MoveOrder;
+  supportChatId: bigint | undefined;
+}) {
+  const { database, clock, moveOrder, supportChatId } = deps;
 
   return (
     chatId: bigint,
@@ -69,6 +74,7 @@ export function createDeletePerson(deps: { database: Database; clock: Clock; mov
         return fail({ type: "waits", numbers: open.map(({ number }) => number) });
       }
 
+      if (supportChatId !== undefined) await leaveDesk(unit, chatId, supportChatId);
       await deleteRows(unit, chatId, accountId === null ? null : chat.account);
       await anonymizeChat(unit, chatId, now);
       if (accountId !== null) await anonymizeAccount(unit, accountId, now);
@@ -97,6 +103,15 @@ export function createDeletePerson(deps: { database: Database; clock: Clock; mov
 }
 
 export type DeletePerson = ReturnType<typeof createDeletePerson>;
+
+/** The agents see the person's name, address and cards in a topic of theirs. */
+async function leaveDesk({ tx, say }: UnitOfWork, chatId: bigint, supportChatId: bigint): Promise<void> {
+  const topic = await tx.supportTopic.findUnique({ where: { chatId } });
+  if (!topic || (topic.threadId === null && topic.cardMessageId === null)) return;
+  const { threadId, cardMessageId } = topic;
+  const key = `desk-farewell:${threadId ?? "-"}:${cardMessageId ?? "-"}`;
+  await say(supportChatId, { type: "desk_farewell", threadId, cardMessageId }, key);
+}
 
 async function deleteRows(
   { tx }: UnitOfWork,

@@ -15,6 +15,7 @@ const ASK_AGAIN_SECONDS = 2;
 /** While nobody lets the bot into the group everything waits. */
 const KNOCK_AGAIN_SECONDS = 60;
 const LONGEST_NAME = 128;
+const NOTHING_SAID: RelayOutcome = { type: "delivered", messageIds: [] };
 
 /**
  * Says something in the customer's topic of the support group: it is made if there is none, and made again
@@ -56,6 +57,8 @@ export function createInTopic(deps: DeskDeps & { relay: Relay }) {
     if (topic?.threadId != null) {
       return { place: { chatId: group, threadId: topic.threadId, shared: false } };
     }
+    // Forgotten since it was put on its way: nobody is to be told of them any more.
+    if ((await prisma.chat.count({ where: { id: chatId } })) === 0) return { outcome: NOTHING_SAID };
     if (!(await claim(chatId, now))) return { outcome: { type: "wait", seconds: ASK_AGAIN_SECONDS } };
     return make(chatId);
   }
