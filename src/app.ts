@@ -38,7 +38,7 @@ import { createComposeNotice } from "./jobs/compose-notice.ts";
 import { registerJobs } from "./jobs/index.ts";
 import { createComposeApology } from "./jobs/notices/apology.ts";
 import { createOutboxSender, type OutboxSender } from "./jobs/outbox-sender.ts";
-import { sweepJob } from "./jobs/sweep.ts";
+import { sweepAll, sweepJob } from "./jobs/sweep.ts";
 import { createChannel } from "./ops/channel.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
@@ -251,7 +251,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     outbox,
     nextMoment: nudges.readNextLook,
     async catchUp() {
-      for (const sweep of sweepers) await sweep();
+      await sweepAll(sweepers);
       await outbox.drain();
     },
     async stop() {
