@@ -27,13 +27,9 @@ import { createJobQueue } from "./db/jobs.ts";
 import { openServer } from "./db/server.ts";
 import { ok } from "./domain/result.ts";
 import { createFeatures } from "./features/index.ts";
-import { countryVocabulariesOf } from "./i18n/country-names.ts";
-import { createCountrySearch } from "./i18n/country-search.ts";
 import { readLocales } from "./i18n/locales.ts";
 import { createLanguages } from "./i18n/localizer.ts";
-import { createUnderstand } from "./i18n/talk/understand.ts";
-import { timeZoneVocabulariesOf } from "./i18n/time-zone-names.ts";
-import { createTimeZones } from "./i18n/time-zone-search.ts";
+import { createReaders, type Readers } from "./i18n/readers.ts";
 import { createComposeNotice } from "./jobs/compose-notice.ts";
 import { registerJobs } from "./jobs/index.ts";
 import { createComposeApology } from "./jobs/notices/apology.ts";
@@ -68,6 +64,8 @@ export interface AppOptions {
   carrierMood?: () => "ok" | "slow" | "down";
   /** For tests that bring carriers of their own, or trouble for those there are. */
   wrapCarriers?: (carriers: Carriers) => Carriers;
+  /** Already built, of the same `locales/`: for tests, which start many apps in one process. */
+  readers?: Readers;
   /** For tests and the sandbox, whose passwords are worth nothing: see `createPasswordHasher`. */
   passwordLog2N?: number;
   /** Already open: for tests, which bring an in-memory one. */
@@ -114,14 +112,12 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   const chatUrl = () => options.chatUrl ?? `https://t.me/${bot.botInfo.username}`;
   const orders = composeOrders({ config, database, clock, log, languages, carriers, chatUrl });
-  const countrySearch = createCountrySearch(countryVocabulariesOf(localeFiles));
-  const understand = createUnderstand({ files: localeFiles });
-  const talk = composeTalk({ config, database, clock, languages, localeFiles });
+  const { countrySearch, timeZones, understand, fold } = options.readers ?? createReaders(localeFiles);
+  const talk = composeTalk({ config, database, clock, languages, fold });
   const renewal = composeRenewal({ ...orders, database, clock, languages, countrySearch, understand });
 
   // Only a bot without a token may lack a mail server (config.ts), and that one has the sandbox's.
   const mailer = createSmtpMailer({ url: config.smtpUrl ?? "smtp://127.0.0.1:25", from: config.mailFrom });
-  const timeZones = createTimeZones(timeZoneVocabulariesOf(localeFiles), countrySearch);
   const accounts = composeAccounts({
     ...{ config, database, clock, log, languages, timeZones, mailer, chatUrl },
     passwordLog2N: options.passwordLog2N,

@@ -2,12 +2,9 @@ import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
 import { createTalkFeature } from "../features/talk/index.ts";
 import { createNotUnderstood } from "../features/talk/not-understood.ts";
-import { createCountryIndex } from "../i18n/country-index.ts";
-import { countryVocabulariesOf } from "../i18n/country-names.ts";
 import { createFaq, readFaqOverrides } from "../i18n/faq.ts";
-import type { LocaleFile } from "../i18n/locales.ts";
 import type { Languages } from "../i18n/localizer.ts";
-import { createFold } from "../i18n/talk/pieces.ts";
+import type { Readers } from "../i18n/readers.ts";
 import type { Clock } from "../ports/clock.ts";
 import { createCountNotUnderstood } from "../use-cases/count-not-understood.ts";
 
@@ -17,11 +14,10 @@ export function composeTalk(deps: {
   database: Database;
   clock: Clock;
   languages: Languages;
-  localeFiles: ReadonlyMap<string, LocaleFile>;
+  fold: Readers["fold"];
 }) {
-  const { config, database, clock, languages, localeFiles } = deps;
+  const { config, database, clock, languages, fold } = deps;
   const overrides = config.faqDir ? readFaqOverrides(config.faqDir, languages.locales) : undefined;
-  const fold = createFold(createCountryIndex(countryVocabulariesOf(localeFiles)).rules.variants);
   const faq = createFaq({ languages, fold, ...(overrides && { overrides }) });
   const keepTexts = config.keepUnknownTexts;
   return {

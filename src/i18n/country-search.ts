@@ -33,9 +33,11 @@ export interface CountrySearch {
   search(text: string, options: CountrySearchOptions): CountrySearchResult;
 }
 
-/** Builds the index once; a search reads it only. */
-export function createCountrySearch(vocabularies: readonly CountryVocabulary[]): CountrySearch {
-  const index = createCountryIndex(vocabularies);
+/** Builds the index once, unless it is there already; a search reads it only. */
+export function createCountrySearch(
+  vocabularies: readonly CountryVocabulary[],
+  index: CountryIndex = createCountryIndex(vocabularies),
+): CountrySearch {
   return { search: (text, options) => search(text, options, index) };
 }
 

@@ -2,6 +2,7 @@ import { type App, startApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Connection } from "../../src/db/connection.ts";
 import { readLocales } from "../../src/i18n/locales.ts";
+import { createReaders, type Readers } from "../../src/i18n/readers.ts";
 import type { Sandbox } from "../../src/sandbox/contracts.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import type { TestDatabase } from "./database.ts";
@@ -37,10 +38,14 @@ export interface WorldOptions {
 
 const BOT_TOKEN = "1000000001:AAexampleexampleexampleexampleexample";
 
+/** Built once for all worlds of a test process. */
+let readers: Readers | undefined;
+
 /** The real app with stand-ins at its edges, on an empty database. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { database, transport = "webhook" } = options;
   await database.empty();
+  readers ??= createReaders(readLocales());
   const clock = createTestClock(options.now ?? "2026-11-23T05:02:00Z");
   const log = createTestLog();
   const carrier: World["carrier"] = { mood: "ok" };
@@ -94,6 +99,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       clock,
       log,
       connection,
+      readers,
       carrierMood: () => carrier.mood,
       passwordLog2N: 10,
     });

@@ -6,7 +6,7 @@ import {
   type Slots,
   type Understanding,
 } from "../../domain/wish.ts";
-import { createCountryIndex } from "../country-index.ts";
+import { type CountryIndex, createCountryIndex } from "../country-index.ts";
 import { countryVocabulariesOf } from "../country-names.ts";
 import type { LocaleFile } from "../locales.ts";
 import type { KnownCard } from "./cards.ts";
@@ -23,6 +23,8 @@ export type { KnownCard, Speaker };
 export interface UnderstandDeps {
   /** Of `locales/`, by locale: their `talk` section is the vocabulary. */
   files: ReadonlyMap<string, LocaleFile>;
+  /** Of the same files, where it was built already. */
+  countries?: CountryIndex;
   /** What was learned; by default from the file that `npm run train:talk` writes. */
   model?: ModelFile;
 }
@@ -59,9 +61,9 @@ export function createUnderstand(deps: UnderstandDeps) {
 export type Understand = ReturnType<typeof createUnderstand>;
 
 /** The parts of understanding, for training and for explaining. */
-export function createReader({ files, model = readModel() }: UnderstandDeps) {
+export function createReader({ files, countries, model = readModel() }: UnderstandDeps) {
   const vocabularies = talkVocabulariesOf(files);
-  const index = createCountryIndex(countryVocabulariesOf(files));
+  const index = countries ?? createCountryIndex(countryVocabulariesOf(files));
   const lexicon = createLexicon(vocabularies, index.rules.variants);
   const cues = createCues(vocabularies, lexicon);
   const classifier = createClassifier(model);
