@@ -8,6 +8,7 @@ import { createDesk } from "../features/support/desk.ts";
 import { createSupportFeature } from "../features/support/index.ts";
 import { createMembership } from "../features/support/membership.ts";
 import { createOverheard } from "../features/support/overheard.ts";
+import { createPressedCase } from "../features/support/pressed-case.ts";
 import { createWhoActs } from "../features/support/who-acts.ts";
 import type { Faq } from "../i18n/faq.ts";
 import type { Languages } from "../i18n/localizer.ts";
@@ -84,6 +85,7 @@ export async function composeSupport(deps: {
   const whoActs = createWhoActs(membership);
   const findCustomer = createFindCustomer({ database });
   const readTicket = createReadTicket({ database });
+  const pressedCase = createPressedCase({ language, whoActs, findCustomer, readTicket });
   const closeTicket = createCloseTicket(desk);
   const callHuman = createCallHuman(desk);
   const hearCustomer = createHearCustomer(desk);
@@ -105,10 +107,10 @@ export async function composeSupport(deps: {
       followReaction: createFollowReaction(desk),
     }),
     desk: createDesk({
-      ...{ whoActs, findCustomer, readTicket },
+      ...{ whoActs, pressedCase, findCustomer, readTicket },
       actions: composeDeskActions({
         ...{ config, desk, language, languages, faq: deps.faq, membership, whoActs },
-        ...{ findCustomer, readTicket, moveOrder: deps.moveOrder, readBalance: deps.readBalance },
+        ...{ pressedCase, moveOrder: deps.moveOrder, readBalance: deps.readBalance },
       }),
       ...{ language, isDesk, closeTicket, reopenTicket },
       internalPrefix: config.supportInternalPrefix,

@@ -152,6 +152,11 @@ test("handed over, noted, rested and woken: the card and the topic say so", asyn
   await pass(2 * HOUR_MS);
   expect(lines().at(-1)).toContain("It has rested");
   expect(alice.sees()).not.toContain("rested");
+
+  await noah.presses("Snooze");
+  await noah.presses("24 hours");
+  await alice.says("Now it works");
+  expect(await world.app.database.prisma.ticket.findFirst()).toMatchObject({ snoozedUntil: null });
 });
 
 test("a blocked customer is told once and no longer relayed, and money news still arrives", async () => {

@@ -3,7 +3,7 @@ import type { Message } from "grammy/types";
 import { plainText } from "../../bot/arrival.ts";
 import type { BotContext } from "../../bot/context.ts";
 import { answerButton } from "../../bot/show.ts";
-import { fromShortId, shortId } from "../../domain/short-id.ts";
+import { shortId } from "../../domain/short-id.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
 import type { CloseTicket } from "../../use-cases/support/close-ticket.ts";
@@ -16,6 +16,7 @@ import type { SwitchInternal } from "../../use-cases/support/switch-internal.ts"
 import type { TakeTicket } from "../../use-cases/support/take-ticket.ts";
 import { readIncoming } from "./incoming.ts";
 import type { Membership } from "./membership.ts";
+import type { PressedCase } from "./pressed-case.ts";
 import { agentOf, type WhoActs } from "./who-acts.ts";
 
 export interface DeskFeatureDeps {
@@ -26,6 +27,7 @@ export interface DeskFeatureDeps {
   internalPrefix: string;
   membership: Pick<Membership, "forget">;
   whoActs: WhoActs;
+  pressedCase: PressedCase;
   /** What agents do about a case and its orders. */
   actions: Composer<BotContext>[];
   findCustomer: FindCustomer;
@@ -64,9 +66,8 @@ export function createDesk(deps: DeskFeatureDeps): Composer<BotContext> {
   desk.on("message", relayOrSay);
   desk.callbackQuery(/^desk:(take|close|reopen|internal|open):([\w-]{22})$/, async (ctx) => {
     const [, action, id] = ctx.match as unknown as [string, DeskAction, string];
-    if (!(await isAgent(ctx))) return answerButton(ctx, language.text("desk.outside"), true);
-    const ticket = await readTicket(fromShortId(id)!);
-    await answerButton(ctx, ticket ? await act(ctx, action, ticket) : language.text("desk.stale"));
+    const ticket = await deps.pressedCase.ofButton(ctx, id);
+    if (ticket) await answerButton(ctx, await act(ctx, action, ticket));
   });
   desk.callbackQuery(/^desk:send:([\w-]{22})$/, sendAfterAll);
   desk.on("callback_query", (ctx) => answerButton(ctx, language.text("desk.stale")));
@@ -106,14 +107,13 @@ export function createDesk(deps: DeskFeatureDeps): Composer<BotContext> {
 
   /** The agent's message that the pressed button's message answers is sent once the ticket is open again. */
   async function sendAfterAll(ctx: BotContext): Promise<void> {
-    if (!(await isAgent(ctx))) return answerButton(ctx, language.text("desk.outside"), true);
+    const ticket = await deps.pressedCase.ofButton(ctx, ctx.callbackQuery!.data!.split(":")[2]!);
+    if (!ticket) return;
     const pressed = ctx.callbackQuery!.message as Message | undefined;
     const written = pressed?.reply_to_message;
-    const ticketId = fromShortId(ctx.callbackQuery!.data!.split(":")[2]!)!;
-    const ticket = await readTicket(ticketId);
     const incoming = written && readIncoming(written as Message);
-    if (!ticket || !incoming) return answerButton(ctx, language.text("desk.stale"));
-    await deps.reopenTicket(ticketId);
+    if (!incoming) return answerButton(ctx, language.text("desk.stale"));
+    await deps.reopenTicket(ticket.id);
     await deps.hearAgent(ticket.chatId, agentOf(ctx), incoming);
     await answerButton(ctx, language.text("desk.reopenedToast"));
     await ctx.editMessageReplyMarkup({ reply_markup: { inline_keyboard: [] } }).catch(() => {});
