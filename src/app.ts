@@ -46,6 +46,7 @@ import { telegramWebhook } from "./server/telegram-webhook.ts";
 import { createApologizeLater } from "./use-cases/apologize-later.ts";
 import { createDeliverNotice } from "./use-cases/deliver-notices.ts";
 import { createFindDueNotices } from "./use-cases/find-due-notices.ts";
+import { createForgetNotices } from "./use-cases/forget-notices.ts";
 import { createForgetUpdates } from "./use-cases/forget-updates.ts";
 import { createNoteReachability } from "./use-cases/note-reachability.ts";
 import { createReadBacklog } from "./use-cases/read-backlog.ts";
@@ -204,6 +205,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...nudges.sweepers,
     ...offers.sweepers,
     createForgetUpdates({ database, clock }),
+    createForgetNotices({ database, clock }),
   ];
   await registerJobs(jobs, [
     ...accounts.jobs,

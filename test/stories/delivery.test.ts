@@ -143,3 +143,17 @@ test("a person's answer never waits for what goes out to others", async () => {
   expect(help).toBeDefined();
   expect(calls.length).toBeGreaterThan(30);
 });
+
+test("what was said is forgotten after half a year, what waits is not", async () => {
+  const DAY_MS = 24 * 60 * MINUTE_MS;
+  const [saidLongAgo, waiting] = [await waits(alice!, 0, 0), await waits(bob!, 0, 400 * DAY_MS)];
+  await pass(MINUTE_MS);
+  world.clock.advance(170 * DAY_MS);
+  const saidLately = await waits(alice!, 0, 0);
+  await world.app.catchUp();
+  expect((await notice(saidLongAgo)).sentAt).not.toBeNull();
+  await pass(11 * DAY_MS);
+  await world.app.catchUp();
+  const left = await world.app.database.prisma.outboxNotice.findMany({ orderBy: { id: "asc" } });
+  expect(left.map(({ id }) => id)).toEqual([waiting, saidLately]);
+});

@@ -68,7 +68,8 @@ export function createDeskCard(deps: {
       if (now - lookedAt < LOOK_EVERY_MS) return;
       lookedAt = now;
       const open = await database.prisma.ticket.findMany({
-        where: { status: { in: ["waiting", "active"] } },
+        // By its index: closed ones are many.
+        where: { openChatId: { not: null }, status: { in: ["waiting", "active"] } },
         select: { chatId: true },
         orderBy: { openedAt: "desc" },
         take: MOST_LOOKED_AT,
