@@ -97,7 +97,7 @@ export async function startSandboxMode(deps: {
     extraRoutes: [new Hono().all("*", (c) => sandbox.fetch(c.req.raw))],
   });
   await stockUp(app, clock);
-  console.log(welcome(app.url));
+  console.log(welcome(app.url, dataDir));
 
   return {
     url: app.url,
@@ -141,7 +141,7 @@ async function giveHistory(database: Database, now: Date): Promise<void> {
   });
 }
 
-const welcome = (url: string) => `
+const welcome = (url: string, dataDir: string) => `
   The sandbox is open:  ${url}
 
   What to try
@@ -151,9 +151,13 @@ const welcome = (url: string) => `
        (codes for the summary: WELCOME10, JAPAN5, FREEDAY for a plan by the day)
     4. Back in the chat: Payment received, then Renewed
 
+<<<<<<< HEAD
   A human: "/support" in the chat, then the support desk beside it: be Mia or Jun there, take the case and write
 
   Everything is kept in ./data/sandbox. Ctrl+C stops it.
+=======
+  Everything is kept in ${dataDir}. Ctrl+C stops it.
+>>>>>>> 9288e28 (Answer hotspot questions, lead out of the common questions, and say where the sandbox keeps things)
 `;
 
 interface MovableClock extends Clock {

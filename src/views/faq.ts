@@ -31,7 +31,10 @@ export function faqChoiceView(language: Localizer, entries: readonly FaqEntry[])
     text: language.html("talkReply.whichQuestion"),
     keyboard: [
       ...entries.map((entry) => [faqButton(entry)]),
-      [{ text: language.text("common.human"), callbackData: "go:support" }],
+      [
+        { text: language.text("common.human"), callbackData: "go:support" },
+        { text: language.text("common.menu"), callbackData: "go:start" },
+      ],
     ],
   };
 }

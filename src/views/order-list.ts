@@ -27,7 +27,7 @@ export function orderListView(
       text: chosen ? html("orders.emptyCard", { card: cardName(language, chosen) }) : html("orders.empty"),
       keyboard: [
         [{ text: text("start.renewButton"), callbackData: "go:renew" }],
-        ...byCard(language, cards, cardId),
+        ...(cardId ? byCard(language, cards, cardId) : []), // nothing to narrow down
         [menu],
       ],
     };

@@ -17,7 +17,7 @@ export async function printDeskStats(
     name: string,
     { day, week, month }: { day: Value; week: Value; month: Value },
     word: (value: Value) => string,
-  ) => output.line(`  ${name.padEnd(18)}${[day, week, month].map(word).join(" · ")}`);
+  ) => output.line(`  ${name.padEnd(20)}${[day, week, month].map(word).join(" · ")}`);
   line("opened", opened, String);
   line("first answer after", firstAnswerMs, length);
   line("closed after", closedAfterMs, length);

@@ -14,12 +14,12 @@ export const statsCommand: OpsCommand = {
     const stats = await createReadStats({ database, clock, provisionAlertAfterSeconds })();
 
     output.line("Orders");
-    for (const { status, orders } of stats.ordersByStatus) output.line(`  ${status.padEnd(18)}${orders}`);
+    for (const { status, orders } of stats.ordersByStatus) output.line(`  ${status.padEnd(20)}${orders}`);
     if (stats.ordersByStatus.length === 0) output.line("  none yet");
 
     output.line(`Orders ${PERIODS}`);
     for (const [name, { day, week, month }] of Object.entries(stats.orders)) {
-      output.line(`  ${name.padEnd(18)}${day} · ${week} · ${month}`);
+      output.line(`  ${name.padEnd(20)}${day} · ${week} · ${month}`);
     }
     printTakings(`Revenue, less refunds ${PERIODS}`, stats.revenue, output);
     printTakings(`Refunds ${PERIODS}`, stats.refunds, output);
@@ -36,7 +36,7 @@ const PERIODS = "(last 24 hours · 7 days · 30 days)";
 
 function printNotUnderstood({ guesses, texts }: NotUnderstood, output: Output): void {
   output.line(`Not understood in 30 days, by the likeliest meaning:${guesses.length === 0 ? " none" : ""}`);
-  for (const { guess, times } of guesses) output.line(`  ${guess.padEnd(18)}${times}`);
+  for (const { guess, times } of guesses) output.line(`  ${guess.padEnd(20)}${times}`);
   for (const { at, guess, text } of texts) output.line(`  ${moment(at)}  ${guess}: ${text}`);
 }
 
