@@ -151,13 +151,9 @@ const welcome = (url: string, dataDir: string) => `
        (codes for the summary: WELCOME10, JAPAN5, FREEDAY for a plan by the day)
     4. Back in the chat: Payment received, then Renewed
 
-<<<<<<< HEAD
   A human: "/support" in the chat, then the support desk beside it: be Mia or Jun there, take the case and write
 
-  Everything is kept in ./data/sandbox. Ctrl+C stops it.
-=======
   Everything is kept in ${dataDir}. Ctrl+C stops it.
->>>>>>> 9288e28 (Answer hotspot questions, lead out of the common questions, and say where the sandbox keeps things)
 `;
 
 interface MovableClock extends Clock {
