@@ -270,6 +270,27 @@ describe("who is in charge", () => {
   });
 });
 
+test("what overtook itself on its way arrives as it was written, all of it", async () => {
+  const { relayedMessage, outboxNotice } = world.app.database.prisma;
+  const { ticketId, chatId } = await relayedMessage.findFirstOrThrow({ where: { toDesk: false } });
+  const at = world.clock.now();
+  const shared = { ticketId, chatId, toDesk: false, kind: "text", sourceChatId: BigInt(desk.chatId), at };
+  for (const [text, sourceMessageId] of [
+    ["One", 9001],
+    ["Three", 9003],
+    ["Two", 9002],
+  ] as const) {
+    const content = { what: "text", captioned: false, text, entities: [] };
+    await relayedMessage.create({ data: { ...shared, sourceMessageId, content } });
+  }
+  const notice = { type: "relay", customer: chatId.toString(), toDesk: false };
+  const due = { priority: 1, dueAt: at, createdAt: at };
+  await outboxNotice.create({ data: { chatId, notice, dedupeKey: "overtaken", ...due } });
+  for (let second = 0; second < 4; second++) await pass(2_000);
+  const seen = alice.messages().map(({ text }) => text);
+  expect(seen.slice(-3)).toEqual(["One", "Two", "Three"].map((text) => expect.stringContaining(text)));
+});
+
 describe("somebody who has themselves forgotten", () => {
   async function forgets(): Promise<void> {
     await alice.says("/privacy");

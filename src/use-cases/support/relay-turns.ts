@@ -58,7 +58,9 @@ export function createRelayTurns({ database, clock }: { database: Database; cloc
           orderBy: { id: "asc" },
           select: { id: true },
         });
-        if (next) await sayTurn(unit, rows[0]!, `relay-next:${next.id}`, supportChatId);
+        // It may be next more than once, where something older overtakes it.
+        const key = `relay-next:${next?.id}:${rows[0]!.id}`;
+        if (next) await sayTurn(unit, rows[0]!, key, supportChatId);
       });
     },
   };
