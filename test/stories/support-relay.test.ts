@@ -270,7 +270,8 @@ describe("who is in charge", () => {
   });
 });
 
-test("what overtook itself on its way arrives as it was written, all of it", async () => {
+/** Three of Mia's messages on their way at once, and the second overtaken by the third. */
+async function threeOnTheirWay(): Promise<void> {
   const { relayedMessage, outboxNotice } = world.app.database.prisma;
   const { ticketId, chatId } = await relayedMessage.findFirstOrThrow({ where: { toDesk: false } });
   const at = world.clock.now();
@@ -287,8 +288,24 @@ test("what overtook itself on its way arrives as it was written, all of it", asy
   const due = { priority: 1, dueAt: at, createdAt: at };
   await outboxNotice.create({ data: { chatId, notice, dedupeKey: "overtaken", ...due } });
   for (let second = 0; second < 4; second++) await pass(2_000);
+}
+
+test("what overtook itself on its way arrives as it was written, all of it", async () => {
+  await threeOnTheirWay();
   const seen = alice.messages().map(({ text }) => text);
   expect(seen.slice(-3)).toEqual(["One", "Two", "Three"].map((text) => expect.stringContaining(text)));
+});
+
+test("what Telegram refuses holds up nothing that was written after it", async () => {
+  botApi.addFault({
+    method: "sendMessage",
+    code: 400,
+    description: "Bad Request: refused",
+  });
+  await threeOnTheirWay();
+  const seen = alice.messages().map(({ text }) => text);
+  expect(seen.slice(-2)).toEqual(["Two", "Three"].map((text) => expect.stringContaining(text)));
+  expect(desk.lines(desk.topic()).join("\n")).toContain("Not delivered");
 });
 
 describe("somebody who has themselves forgotten", () => {

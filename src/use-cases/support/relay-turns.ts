@@ -53,22 +53,31 @@ export function createRelayTurns({ database, clock }: { database: Database; cloc
         }
         const to = toDesk ? supportChatId : chatId;
         await tx.$executeRawUnsafe(TAKE_TURNS, now, to, chatId.toString(), String(toDesk));
-        const next = await tx.relayedMessage.findFirst({
-          where: { chatId, toDesk, deliveredAt: null },
-          orderBy: { id: "asc" },
-          select: { id: true },
-        });
-        // It may be next more than once, where something older overtakes it.
-        const key = `relay-next:${next?.id}:${rows[0]!.id}`;
-        if (next) await sayTurn(unit, rows[0]!, key, supportChatId);
+        await sayNextTurn(unit, rows[0]!, supportChatId);
       });
     },
   };
 }
 
+/** Has whatever waits after a message that was dealt with brought next, in the caller's transaction. */
+export async function sayNextTurn(
+  unit: UnitOfWork,
+  before: Pick<DueRelay, "id" | "chatId" | "toDesk">,
+  supportChatId: bigint,
+): Promise<void> {
+  const { chatId, toDesk } = before;
+  const next = await unit.tx.relayedMessage.findFirst({
+    where: { chatId, toDesk, deliveredAt: null },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
+  // It may be next more than once, where something older overtakes it.
+  if (next) await sayTurn(unit, before, `relay-next:${next.id}:${before.id}`, supportChatId);
+}
+
 async function sayTurn(
   { say }: UnitOfWork,
-  { chatId, toDesk }: DueRelay,
+  { chatId, toDesk }: Pick<DueRelay, "chatId" | "toDesk">,
   key: string,
   supportChatId: bigint,
   dueAt?: Date,

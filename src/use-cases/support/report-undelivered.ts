@@ -1,6 +1,7 @@
 import type { DeskDeps } from "./desk.ts";
 import type { DueRelay } from "./due-relays.ts";
 import { queueNote } from "./queue-relay.ts";
+import { sayNextTurn } from "./relay-turns.ts";
 
 export type Undelivered = "blocked" | "refused";
 
@@ -21,6 +22,8 @@ export function createReportUndelivered({ database, clock, supportChatId }: Desk
           where: { id: { in: ids } },
           data: { deliveredAt: now },
         });
+        // The notice that brought it stood for everything behind it as well.
+        await sayNextTurn(unit, first, supportChatId);
       }
       if (!toDesk) {
         await queueNote(unit, { ticketId, chatId, supportChatId, now }, { type: "not_delivered", why });
