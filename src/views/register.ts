@@ -80,7 +80,12 @@ export const confirmAddView = (language: Localizer, card: NamedCard, email: stri
 
 export const registeredView = (language: Localizer, card: NamedCard, email: string): RenderedMessage => ({
   text: language.html("register.done", { card: cardName(language, card), email }),
-  keyboard: [balanceRow(language, card.id), menuRow(language)],
+  // A code by mail does for ever; whoever likes a password better finds it here.
+  keyboard: [
+    balanceRow(language, card.id),
+    [button(language, "register.passwordButton", "go:password")],
+    menuRow(language),
+  ],
 });
 
 /** Told to the owner. */
