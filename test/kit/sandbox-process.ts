@@ -28,7 +28,7 @@ export async function openSandbox(dataDir: string, port: number): Promise<Sandbo
 export function openChat(page: Page) {
   return {
     async says(text: string) {
-      await page.locator("textarea").fill(text);
+      await page.locator("#message").fill(text);
       await page.keyboard.press("Enter");
     },
     async presses(label: string) {
