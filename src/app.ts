@@ -136,7 +136,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   const telegram = createTelegramFetch(config.telegramApiRoot, pace);
   const support = await composeSupport({
-    ...{ config, database, clock, log, languages, faq: talk.faq },
+    ...{ config, database, clock, log, languages, carriers, faq: talk.faq },
     moveOrder: orders.moveOrder,
     readBalance: balance.readBalance,
     outboxFetch: telegram.outboxFetch,

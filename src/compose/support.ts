@@ -15,6 +15,7 @@ import type { Languages } from "../i18n/localizer.ts";
 import { deskNotices } from "../jobs/desk/index.ts";
 import { listenToNotices } from "../jobs/listen-to-notices.ts";
 import { createTranscriptWriter } from "../jobs/transcript-writer.ts";
+import type { Carrier } from "../ports/carrier.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Messenger } from "../ports/messenger.ts";
@@ -63,6 +64,7 @@ export async function composeSupport(deps: {
   faq: Pick<Faq, "entries">;
   moveOrder: MoveOrder;
   readBalance: ReadBalance;
+  carriers: ReadonlyMap<string, Carrier>;
   /** For what goes out at the outbox's pace. */
   outboxFetch: typeof fetch;
 }) {
@@ -110,7 +112,7 @@ export async function composeSupport(deps: {
       ...{ whoActs, pressedCase, findCustomer, readTicket },
       actions: composeDeskActions({
         ...{ config, desk, language, languages, faq: deps.faq, membership, whoActs },
-        ...{ pressedCase, moveOrder: deps.moveOrder, readBalance: deps.readBalance },
+        ...{ pressedCase, moveOrder: deps.moveOrder, readBalance: deps.readBalance, carriers: deps.carriers },
       }),
       ...{ language, isDesk, closeTicket, reopenTicket },
       internalPrefix: config.supportInternalPrefix,

@@ -49,6 +49,8 @@ export type Notice =
   | { type: "desk_reminder"; ticketId: string; escalated: boolean }
   /** A human has joined the customer's chat or left it, or something could not be passed on. */
   | { type: "ticket_news"; ticketId: string; news: TicketNews; agent?: string; what?: string }
+  /** The desk has added days to a plan. */
+  | { type: "bundle_extended"; bundleId: string; until: string }
   /** An update could not be answered, and Telegram did not take the sentence that says so. */
   | { type: "apology" }
   /** An offer to many; `broadcast_preview` is its look in one language, for the operator. */
@@ -80,6 +82,7 @@ export function noticePriority(notice: Notice): number {
     case "desk_farewell":
     case "desk_reminder":
     case "ticket_news":
+    case "bundle_extended":
       return 1;
     // A card that is a minute old disturbs nobody; a message that is late does.
     case "desk_card":

@@ -1,3 +1,5 @@
+import type { LocalizedName } from "./plan.ts";
+
 /** Telegram's MessageEntity as far as it is carried on: offsets count UTF-16 units. */
 export interface TextEntity {
   type: string;
@@ -32,6 +34,7 @@ export type DeskNote =
   | { type: "desk_blocked"; by: string }
   | { type: "desk_unblocked"; by: string }
   | { type: "helped"; what: HelpWithOrder; by: string; number: string }
+  | { type: "extended"; by: string; plan: LocalizedName; days: number }
   | { type: "not_delivered"; why: "blocked" | "refused" };
 
 /** What an agent can do about an order. */

@@ -51,6 +51,8 @@ export function createComposeNotice(by: ComposeByType): ComposeNotice {
         return by.desk_card(chatId, notice);
       case "desk_reminder":
         return by.desk_reminder(chatId, notice);
+      case "bundle_extended":
+        return by.bundle_extended(chatId, notice);
       case "ticket_news":
         return by.ticket_news(chatId, notice);
       case "apology":

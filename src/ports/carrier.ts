@@ -47,6 +47,20 @@ export type RenewalOutcome =
   /** For good: asking again will not help. */
   | { type: "refused"; reason: "plan_unavailable" | "card_unavailable" };
 
+/** Days to be added to a bundle. */
+export interface Extension {
+  /** The end that it has: with another one nothing is added, so that the same wish counts once. */
+  wasUntil: Date;
+  days: number;
+  /** Who wants it, for the carrier's books. */
+  cause: string;
+}
+
+/** Why days cannot be added; `changed`: it has another end by now. */
+export type NoExtension = "not_found" | "changed" | "not_started" | "over" | "followed";
+
+export type ExtensionOutcome = { type: "extended"; until: Date } | { type: "refused"; reason: NoExtension };
+
 /** A bundle as the carrier reports it. */
 export interface ReportedBundle {
   bundleRef: string;
@@ -102,6 +116,8 @@ export interface Carrier {
     card: CarrierCard,
     options?: { signal?: AbortSignal },
   ): Promise<{ asOf: Date; bundles: ReportedBundle[] }>;
+  /** Has a bundle end later; asked again it answers as before. Absent where it cannot. */
+  extend?(card: CarrierCard, bundleRef: string, extension: Extension): Promise<ExtensionOutcome>;
   /** Checks and reads what its network sent us; absent where it sends nothing. Time counts by `now`. */
   readWebhook?(request: {
     body: Uint8Array;

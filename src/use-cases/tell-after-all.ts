@@ -5,7 +5,7 @@ import { lookAgainForChat } from "./nudge/look-again.ts";
 export const UNREACHABLE = "unreachable";
 
 /**
- * What became of their orders, and what a human wrote to them, is due again for somebody who had blocked the
+ * What became of their orders, and what a human wrote to them or gave them, is due again for somebody who had blocked the
  * bot and is back: a paid order leaves nobody guessing. What they would be warned of now is looked at; everything else that was missed stays
  * missed.
  */
@@ -16,7 +16,7 @@ export async function tellAfterAll(tx: Prisma.TransactionClient, chatId: bigint,
       sentAt: null,
       failedAt: { not: null },
       lastError: UNREACHABLE,
-      OR: ["order_progress", "relay", "ticket_news"].map((type) => ({
+      OR: ["order_progress", "relay", "ticket_news", "bundle_extended"].map((type) => ({
         notice: { path: ["type"], equals: type },
       })),
     },

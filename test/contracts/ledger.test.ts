@@ -86,6 +86,67 @@ describe.each(kinds)("on the %s database", (kind, openTestDatabase) => {
     close: async () => {},
   }));
 
+  describe("extending", () => {
+    const clock = createTestClock("2026-11-23T05:02:00Z");
+    let ledger: ReturnType<typeof createLedger>;
+    beforeAll(() => {
+      ledger = createLedger({ database, clock, ledgerSecret: undefined });
+    });
+    const until = async (id: string) =>
+      (await database.prisma.bundle.findUniqueOrThrow({ where: { id } })).expiresAt!;
+    const bought = async (renewal: Renewal) => {
+      const outcome = await ledger.renew(renewal);
+      if (outcome.type !== "renewed") throw new Error(`It was ${outcome.type}`);
+      return outcome.bundle;
+    };
+    const wish = (wasUntil: Date, days = 3) => ({ wasUntil, days, cause: "agent Mia (1)" });
+
+    test("a bundle is extended once from each end, however often and by how many it is asked", async () => {
+      const renewal = await renewalOf(database);
+      const { bundleRef, expiresAt } = await bought(renewal);
+      const later = new Date(+expiresAt! + 3 * DAY_MS);
+      const ask = (days: number) => ledger.extend!(renewal.card, bundleRef, wish(expiresAt!, days));
+      const outcomes = await Promise.all([ask(3), ask(3), ask(3)]);
+      expect(outcomes).toEqual(Array(3).fill({ type: "extended", until: later }));
+      expect(await ask(7)).toEqual({ type: "refused", reason: "changed" });
+      expect(await until(bundleRef)).toEqual(later);
+      expect(await database.prisma.bundleExtension.count({ where: { bundleId: bundleRef } })).toBe(1);
+    });
+
+    test("what waits behind an extended bundle starts that much later", async () => {
+      const first = await renewalOf(database);
+      const { bundleRef, expiresAt } = await bought(first);
+      const second = await bought(await renewalOf(database, first.card));
+      await ledger.extend!(first.card, bundleRef, wish(expiresAt!));
+      clock.advance(8 * DAY_MS);
+      const waiting = async () =>
+        (await ledger.readBundles(first.card)).bundles.find((found) => found.bundleRef === second.bundleRef);
+      expect(await waiting()).toMatchObject({ startsAt: null });
+      clock.advance(3 * DAY_MS);
+      expect((await waiting())!.startsAt).toEqual(new Date(+expiresAt! + 3 * DAY_MS));
+    });
+
+    test("what ended comes back from now on, unless another has followed or a week is over", async () => {
+      const gone = await renewalOf(database);
+      const { bundleRef, expiresAt } = await bought(gone);
+      const followed = await renewalOf(database);
+      const first = await bought(followed);
+      await bought(await renewalOf(database, followed.card));
+      const old = await renewalOf(database);
+      const oldest = await bought({ ...old, plan: { ...plan, days: 1 } });
+      clock.advance(9 * DAY_MS);
+      const ask = (card: Renewal["card"], bundle: { bundleRef: string; expiresAt: Date | null }) =>
+        ledger.extend!(card, bundle.bundleRef, wish(bundle.expiresAt!, 1));
+      const soonest = +clock.now() + DAY_MS;
+      expect((await ask(gone.card, { bundleRef, expiresAt })).type).toBe("extended");
+      expect(+(await until(bundleRef))).toBeGreaterThanOrEqual(soonest);
+      expect(+(await until(bundleRef))).toBeLessThanOrEqual(+clock.now() + DAY_MS + 1000);
+      expect(await ask(followed.card, first)).toEqual({ type: "refused", reason: "followed" });
+      expect((await ask(old.card, oldest)).type).toBe("refused");
+      expect(await until(oldest.bundleRef)).toEqual(oldest.expiresAt);
+    });
+  });
+
   test("a renewal bought while another is in force waits for it, and tells no dates yet", async () => {
     const first = await renewalOf(database);
     await ledger.renew(first);

@@ -197,3 +197,44 @@ test("a stranger and a button of another customer's case change nothing", async 
   expect(stale?.text).toBe("This button is from an older case.");
   expect((await alice.order()).status).toBe("fulfilled");
 });
+
+test("an administrator extends a plan, the customer hears its new end, and a second press adds nothing", async () => {
+  const alice = await paidAndCalling();
+  const { prisma } = world.app.database;
+  const before = await prisma.bundle.findFirstOrThrow({ where: { cardId: alice.cardId } });
+  expect(await mia.presses("Extend a plan")).toBe("Only administrators of this group can do that.");
+  await boss.presses("Extend a plan");
+  const question = botApi.group(desk.chatId).messages.at(-1)!;
+  const button = question.reply_markup!.inline_keyboard.flat().find(({ text }) => text.includes("3 days"))!;
+  expect(await boss.presses("3 days")).toContain("The customer is told");
+  const until = new Date(+before.expiresAt! + 72 * HOUR_MS);
+  const after = await prisma.bundle.findFirstOrThrow({ where: { cardId: alice.cardId } });
+  expect(after).toMatchObject({ expiresAt: until, durationSeconds: 10 * 86_400 });
+  const told = () => alice.said().filter((text) => text.includes("lasts longer"));
+  expect(told()).toHaveLength(1);
+  expect(lines().join("\n")).toMatch(/Founder made .+ last 3 days longer/);
+  const cause = "agent Founder (8000000001)";
+  expect(await prisma.bundleExtension.findMany()).toMatchObject([{ days: 3, until, cause }]);
+
+  await botApi.press(8_000_000_001, question.message_id, button.callback_data!, undefined, desk.chatId);
+  await botApi.press(mia.id, question.message_id, button.callback_data!, undefined, desk.chatId);
+  await world.settled();
+  expect(await prisma.bundle.findFirst({ where: { cardId: alice.cardId } })).toEqual(after);
+  expect(told()).toHaveLength(1);
+});
+
+test("nothing is extended by a carrier that does not answer, nor on a card that is another’s by now", async () => {
+  const alice = await paidAndCalling();
+  await boss.presses("Extend a plan");
+  world.carrier.mood = "down";
+  expect(await boss.presses("7 days")).toContain("does not answer");
+  expect(alice.said().join("\n")).not.toContain("lasts longer");
+  world.carrier.mood = "ok";
+  const { card } = world.app.database.prisma;
+  const where = { id: alice.cardId };
+  await card.update({ where, data: { accountId: null } });
+  expect(await boss.presses("7 days")).toBe("This plan is no longer the customer’s.");
+  await card.update({ where, data: { accountId: alice.accountId } });
+  expect(await boss.presses("7 days")).toContain("Done");
+  expect(alice.said().join("\n")).toContain("lasts longer");
+});

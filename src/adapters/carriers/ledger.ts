@@ -2,8 +2,16 @@ import { randomUUID } from "node:crypto";
 import { changedBundles, readBundles, writeBundles } from "../../db/card-bundles.ts";
 import type { Database, UnitOfWork } from "../../db/database.ts";
 import type { Bundle } from "../../domain/bundle.ts";
+import { EXTEND_WITHIN_MS, extendBundle } from "../../domain/bundle-extension.ts";
 import { buyBundle, settleBundles } from "../../domain/bundle-start.ts";
-import type { Carrier, CarrierCard, RenewalOutcome, RenewedBundle } from "../../ports/carrier.ts";
+import type {
+  Carrier,
+  CarrierCard,
+  ExtensionOutcome,
+  NoExtension,
+  RenewalOutcome,
+  RenewedBundle,
+} from "../../ports/carrier.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { readUsageReport } from "./ledger-report.ts";
 
@@ -59,6 +67,33 @@ export function createLedger(deps: LedgerDeps): Carrier {
       };
     },
 
+    extend: (card, bundleRef, { wasUntil, days, cause }) =>
+      database.transact<ExtensionOutcome>(async ({ tx }) => {
+        if (!(await lockCard(tx, card))) return refused("not_found");
+        const now = clock.now();
+        const since = new Date(+now - EXTEND_WITHIN_MS);
+        const before = (await readBundles(tx, [card.id], since)).get(card.id) ?? [];
+        const settled = settleBundles(before, now);
+        const bundle = settled.find(({ id }) => id === bundleRef);
+        if (!bundle) return refused("not_found");
+        const key = { bundleId: bundle.id, wasUntil };
+        const done = await tx.bundleExtension.findUnique({ where: { bundleId_wasUntil: key } });
+        const isTheSame = done?.days === days && +done.until === +(bundle.expiresAt ?? 0);
+        if (isTheSame) return { type: "extended", until: done.until };
+        if (+wasUntil !== +(bundle.expiresAt ?? 0)) return refused("changed");
+
+        const longer = extendBundle(bundle, settled, { days, now });
+        if (!longer.ok) return refused(longer.error.type);
+        const after = settled.map((other) => (other === bundle ? longer.value : other));
+        await writeBundles(tx, changedBundles(before, after));
+        const { durationSeconds, expiresAt } = longer.value;
+        await tx.bundle.update({ where: { id: bundle.id }, data: { durationSeconds } });
+        const until = expiresAt!;
+        await tx.bundleExtension.create({ data: { ...key, until, days, cause, at: now } });
+        await tx.card.update({ where: { id: card.id }, data: { asOf: now, nudgeDueAt: now } });
+        return { type: "extended", until };
+      }),
+
     readWebhook: ({ body, header, now }) =>
       readUsageReport({ body, signature: header("x-ledger-signature"), secret, now }),
   };
@@ -72,6 +107,8 @@ async function lockCard(tx: UnitOfWork["tx"], card: CarrierCard): Promise<boolea
   );
   return rows.length > 0;
 }
+
+const refused = (reason: NoExtension): ExtensionOutcome => ({ type: "refused", reason });
 
 const renewed = ({
   id,

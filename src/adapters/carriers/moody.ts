@@ -33,6 +33,12 @@ export function withMood(carriers: Carriers, mood: () => CarrierMood, slowAfterM
         await weather(options?.signal);
         return carrier.readBundles(card, options);
       },
+      ...(carrier.extend && {
+        extend: async (...asked: Parameters<NonNullable<Carrier["extend"]>>) => {
+          await weather(undefined);
+          return carrier.extend!(...asked);
+        },
+      }),
       ...(carrier.readWebhook && { readWebhook: carrier.readWebhook.bind(carrier) }),
     };
   }

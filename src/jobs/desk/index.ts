@@ -7,6 +7,7 @@ import { createReportUndelivered } from "../../use-cases/support/report-undelive
 import type { Transcript } from "../../use-cases/support/transcript.ts";
 import { caseCardView, recapView } from "../../views/desk/case.ts";
 import { createComposeOrderAlert } from "../notices/order-alert.ts";
+import { createComposeBundleExtended } from "./bundle-extended.ts";
 import { createDeskCard } from "./card-notices.ts";
 import { createComposeRelayEdit, createComposeRelayReaction } from "./change-notices.ts";
 import { createComposeDeskFarewell } from "./farewell-notice.ts";
@@ -53,6 +54,7 @@ export function deskNotices(
       desk_card: card.composeCard,
       desk_farewell: createComposeDeskFarewell(shared),
       desk_reminder: createComposeDeskReminder({ ...shared, timeZone }),
+      bundle_extended: createComposeBundleExtended({ database, languages }),
       ticket_news: createComposeTicketNews({ database, languages }),
     },
   };

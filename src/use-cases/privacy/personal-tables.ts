@@ -66,6 +66,12 @@ export const personalTables: readonly PersonalTable[] = [
     mine: `t."bundleId" IN (SELECT id FROM "Bundle" WHERE "cardId" IN (${MY_CARDS}))`,
     atDeletion: "delete",
   },
+  {
+    name: "BundleExtension",
+    mine: `t."bundleId" IN (SELECT id FROM "Bundle" WHERE "cardId" IN (${MY_CARDS}))`,
+    hidden: ["cause"],
+    atDeletion: "kept",
+  },
   { name: "Bundle", mine: `t."cardId" IN (${MY_CARDS})`, atDeletion: "kept" },
   { name: "Card", mine: `t."accountId" = $2::uuid`, atDeletion: "kept" },
   { name: "OrderEvent", mine: `t."orderId" IN (${MY_ORDERS})`, atDeletion: "kept" },

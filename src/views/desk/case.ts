@@ -55,7 +55,10 @@ export function caseCardView(reader: DeskReader, shown: CaseShown): RenderedMess
   return { text: lines.join("\n"), keyboard: buttons(text, shown) };
 }
 
-function buttons(text: Localizer["text"], { ticket, customer, internal }: CaseShown): MessageButton[][] {
+function buttons(
+  text: Localizer["text"],
+  { ticket, customer, cards, internal }: CaseShown,
+): MessageButton[][] {
   const id = shortId(ticket.id);
   const button = (key: MessageKey, action: string) => ({
     text: text(key),
@@ -72,6 +75,7 @@ function buttons(text: Localizer["text"], { ticket, customer, internal }: CaseSh
       button("desk.button.close", "close"),
     ],
     [orders, button("desk.button.refresh", "refresh"), button("desk.button.answers", "answers")],
+    ...(cards.length > 0 ? [[button("desk.button.extend", "extend")]] : []),
     [button("desk.button.give", "give"), button("desk.button.snooze", "snooze"), block],
     [button(internal ? "desk.button.internalOff" : "desk.button.internalOn", internal ? "open" : "internal")],
   ];

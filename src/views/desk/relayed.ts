@@ -1,3 +1,4 @@
+import { nameIn } from "../../domain/plan.ts";
 import {
   type DeskNote,
   joinTexts,
@@ -39,7 +40,7 @@ function withExcerpt({ text, entities, excerpt }: RelayContent): RelayText {
 }
 
 /** One line, in the agents' language. */
-export function noteText({ text }: Localizer, note: DeskNote): string {
+export function noteText({ format, locale, text }: Localizer, note: DeskNote): string {
   switch (note.type) {
     case "about":
       return text("desk.note.about", { about: text(`support.subject.${note.about}` as MessageKey) });
@@ -51,6 +52,12 @@ export function noteText({ text }: Localizer, note: DeskNote): string {
       return text("desk.note.snoozed", { by: note.by, count: note.hours });
     case "helped":
       return text(`desk.note.helped_${note.what}`, { by: note.by, number: note.number });
+    case "extended":
+      return text("desk.note.extended", {
+        by: note.by,
+        plan: nameIn(note.plan, locale),
+        days: format.days(note.days),
+      });
     default: {
       const { type, ...values } = note;
       return text(`desk.note.${type}` as MessageKey, values);
