@@ -84,6 +84,21 @@ describe("the many ways to write the same", () => {
   ])("%s", (text) => expect(heard(text)).toBe('renew {"countries":["JP"],"days":7}'));
 });
 
+describe("places and lengths in each other's company", () => {
+  test.each([
+    ["not japan, korea", 'renew {"countries":["KR"]}'],
+    ["唔係去泰國，係去越南", 'renew {"countries":["VN"]}'],
+    ["不去越南了改去泰国", 'renew {"countries":["TH"]}'],
+    ["桃園機場要飛大阪", 'renew {"countries":["JP"]}'],
+    ["深圳三日之後去曼谷四日", 'trip {"countries":["CN","TH"],"days":7}'],
+    ["三日之後去曼谷四日", 'renew {"countries":["TH"],"from":"2026-11-26","days":4}'],
+    ["istanbul in a week", 'renew {"countries":["TR"],"from":"2026-11-30"}'],
+    ["france germany italy in a week", 'trip {"countries":["FR","DE","IT"],"days":7}'],
+    ["5 days in spain and 3 in portugal", 'trip {"countries":["ES","PT"],"days":8}'],
+    ["how much did i use in a week", 'usage {"days":7}'],
+  ])("%s", (text, meant) => expect(heard(text)).toBe(meant));
+});
+
 describe("cards", () => {
   const cards = [
     { label: "Alice travel", product: "Heyon", lastDigits: "4417" },

@@ -18,7 +18,7 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
     const period: Period = {};
     let days = 0;
     for (let at = 0; at < pieces.length; at++) {
-      const later = readLater(pieces, at, how.today);
+      const later = readLater(pieces, at, how);
       if (later) {
         keep(period, later.value, sideOf(pieces, at, later.to));
         take(pieces, at, later.to, "date");
@@ -38,7 +38,7 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
         take(pieces, at, numbers.to, "date");
         continue;
       }
-      const length = readLength(pieces, at);
+      const length = readLength(pieces, at) ?? (days > 0 ? readFurther(pieces, at) : undefined);
       if (!length) continue;
       const each = lexicon.before("each", pieces, at) ?? lexicon.at("each", pieces, length.to);
       if (length.value > 0) days += length.value * (each ? Math.max(1, how.places) : 1);
@@ -49,12 +49,21 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
   };
 
   /** `in 3 days`, `3天后`. */
-  function readLater(pieces: readonly Piece[], from: number, today: CalendarDay): Found<Span> | undefined {
+  function readLater(
+    pieces: readonly Piece[],
+    from: number,
+    { today, places }: DayReading & { places: number },
+  ): Found<Span> | undefined {
     const before = lexicon.at("laterBefore", pieces, from);
     const length = readCount(pieces, before?.to ?? from);
     if (!length) return undefined;
     const after = lexicon.at("later", pieces, length.to);
     if (!before && !after) return undefined;
+    // "three countries in a week", "what would I use in a week": how long, not when.
+    if (before && !after && (places > 1 || lexicon.before("asked", pieces, from))) return undefined;
+    // "深圳三日之后去曼谷": three days there, then on.
+    const isStay = pieces[from - 1]?.role === "place" && places > 1;
+    if (!before && isStay && after && lexicon.at("prepositions", pieces, after.to)) return undefined;
     const day = addDays(today, length.value);
     return { value: { from: day, until: day }, to: after?.to ?? length.to };
   }
@@ -72,6 +81,13 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
     const same =
       nights && nights.unit === "1" && !pieces[length.to]!.spaced && pieces[length.to]!.kind === "han";
     return { value: length.value, to: same || isNights(pieces, nights) ? nights!.to : length.to };
+  }
+
+  /** "5 days in Spain and 3 in Portugal": the unit is said once. */
+  function readFurther(pieces: readonly Piece[], from: number): Found<number> | undefined {
+    const number = pieces[from]!.kind === "number" ? readNumber(pieces, from) : undefined;
+    const preposition = number && lexicon.at("prepositions", pieces, number.to);
+    return preposition && pieces[preposition.to]?.role === "place" ? number : undefined;
   }
 
   /** "一天多少", "一天用多少": by the day, not for one. */

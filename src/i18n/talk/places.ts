@@ -176,10 +176,12 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     return entries.size > 0 ? correctionsOf(key, { ...index, entries: [...entries] }) : undefined;
   }
 
-  /** Whether it is a word or a form of one: "keeps", "booked". */
+  /** Whether it is a word or a form of one: "keeps", "booked", "getting". */
   function isForm(word: string): boolean {
     const stem = /^(\p{L}{3,}?)(?:s|es|ed|d|ing|er)$/u.exec(word)?.[1];
-    return isWord(word) || index.fillers.has(word) || (stem !== undefined && isWord(stem));
+    const doubled = /^(\p{L}{2,})(\p{L})\2(?:ing|ed|er)$/u.exec(word);
+    const stems = [stem, doubled && doubled[1]! + doubled[2]!];
+    return isWord(word) || index.fillers.has(word) || stems.some((each) => each && isWord(each));
   }
 
   /** The characters that differ must not make words of their own with their neighbours: 新加的 is not 新加坡. */
@@ -194,9 +196,9 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     return lexicon.before("prepositions", pieces, at) !== undefined;
   }
 
-  /** "from China to Japan": where one leaves is no destination. */
+  /** "from China to Japan", "not Japan, Korea": what one leaves or rules out is no destination. */
   function isOrigin(pieces: readonly Piece[], at: number, to: number): boolean {
-    if (lexicon.at("departure", pieces, to)) return true;
+    if (lexicon.at("departure", pieces, to) || lexicon.before("negations", pieces, at)) return true;
     for (let from = Math.max(0, at - 2); from < at; from++) {
       if (index.origins.has(spell(pieces, from, at))) return true;
     }

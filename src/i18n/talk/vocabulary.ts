@@ -74,6 +74,8 @@ export interface TalkWords {
   flight?: string[];
   /** What looks like a place and is none: the 里加 of 哪里加值 is not Riga. */
   notPlaces?: string[];
+  /** Before a place it rules the place out: "not Japan, Korea". */
+  negations?: string[];
   /** Characters that stand for countries where three or more come together: `英法德`. */
   countryLetters?: Record<string, string[]>;
   /** Country codes that people write in small letters. */
