@@ -151,6 +151,10 @@ function settingsOf(place: Place, outside: Outside, botUrl: string, port: number
     LEDGER_SECRET: secrets.ledgerSecret,
     RECONCILE_AFTER_SECONDS: "30",
     PROVISION_ALERT_AFTER_SECONDS: "30",
+    // Hours are skipped here, but nobody can skip the minutes that Telegram's pace takes.
+    TELEGRAM_MESSAGES_PER_SECOND: "300",
+    TELEGRAM_CHAT_MESSAGES_PER_SECOND: "20",
+    TELEGRAM_GROUP_MESSAGES_PER_MINUTE: "1200",
     CHECKOUT_LIFETIME_SECONDS: String(CHECKOUT_LIFETIME_SECONDS),
     ...place.settings,
   };

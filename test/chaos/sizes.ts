@@ -12,11 +12,11 @@ export const sizes = {
   },
   /** About a minute. */
   quick: {
-    people: 60,
-    orders: 150,
-    kills: 5,
-    atOnce: 20,
-    mostShoppingMs: 2 * 60_000,
+    people: 40,
+    orders: 100,
+    kills: 3,
+    atOnce: 12,
+    mostShoppingMs: 90_000,
     mostSettlingMs: 90_000,
   },
 } satisfies Record<string, Omit<ChaosOptions, "seed">>;
