@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createLedger } from "../../src/adapters/carriers/ledger.ts";
 import { type Database, openDatabase } from "../../src/db/database.ts";
-import { createJobQueue } from "../../src/db/jobs.ts";
+import { createJobQueue, type JobQueue } from "../../src/db/jobs.ts";
 import { BYTES_PER_GB } from "../../src/domain/data-size.ts";
 import { DAY_MS } from "../../src/domain/plan.ts";
 import type { Renewal } from "../../src/ports/carrier.ts";
@@ -62,15 +62,19 @@ async function renewalOf(database: Database, card?: Renewal["card"]): Promise<Re
 
 describe.each(kinds)("on the %s database", (kind, openTestDatabase) => {
   let testDatabase: TestDatabase;
+  let jobs: JobQueue;
   let database: Database;
   let ledger: ReturnType<typeof createLedger>;
   beforeAll(async () => {
     testDatabase = await openTestDatabase();
-    const jobs = createJobQueue(testDatabase.connection, () => {});
+    jobs = createJobQueue(testDatabase.connection, () => {});
+    // What is reported wakes the sweep, so there has to be a queue.
+    await jobs.start();
     database = await openDatabase({ connection: testDatabase.connection, jobs, clock });
     ledger = createLedger({ database, clock, ledgerSecret: "ledger-secret-of-the-tests" });
   });
   afterAll(async () => {
+    await jobs.stop();
     await database.close();
     await testDatabase.close();
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Database, openDatabase } from "../../src/db/database.ts";
-import { createJobQueue } from "../../src/db/jobs.ts";
+import { createJobQueue, type JobQueue } from "../../src/db/jobs.ts";
 import { megabytes } from "../../src/domain/data-size.ts";
 import { DAY_MS } from "../../src/domain/plan.ts";
 import type { Carrier, ReportedBundle } from "../../src/ports/carrier.ts";
@@ -29,6 +29,7 @@ function outsideCarrier(): Carrier & { asked: number; tells: () => ReturnType<Ca
 }
 
 let testDatabase: TestDatabase;
+let jobs: JobQueue;
 let database: Database;
 let clock: TestClock;
 let carrier: ReturnType<typeof outsideCarrier>;
@@ -37,10 +38,13 @@ let accountId: string;
 beforeAll(async () => {
   testDatabase = await embeddedTestDatabase();
   clock = createTestClock("2026-11-23T05:02:00Z");
-  const jobs = createJobQueue(testDatabase.connection, () => {});
+  jobs = createJobQueue(testDatabase.connection, () => {});
+  // Figures that are kept wake the sweep, so there has to be a queue.
+  await jobs.start();
   database = await openDatabase({ connection: testDatabase.connection, jobs, clock });
 });
 afterAll(async () => {
+  await jobs.stop();
   await database.close();
   await testDatabase.close();
 });
