@@ -1,20 +1,11 @@
-import type { FaqAction, FaqEntry } from "../domain/faq.ts";
-import type { Localizer, MessageKey } from "../i18n/localizer.ts";
+import type { FaqEntry } from "../domain/faq.ts";
+import type { Localizer } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
-
-const wayByAction: Record<FaqAction, { label: MessageKey; callbackData: string }> = {
-  renew: { label: "start.renewButton", callbackData: "go:renew" },
-  plans: { label: "start.plansButton", callbackData: "go:plans" },
-  orders: { label: "start.ordersButton", callbackData: "orders:list" },
-  balance: { label: "start.balanceButton", callbackData: "balance:show" },
-  link: { label: "start.linkButton", callbackData: "go:link" },
-  password: { label: "password.newButton", callbackData: "go:password" },
-  human: { label: "common.human", callbackData: "go:support" },
-};
+import { ways } from "./ways.ts";
 
 /** One answer, with the button that acts on it. */
 export function faqAnswerView(language: Localizer, { question, answer, action }: FaqEntry): RenderedMessage {
-  const { label, callbackData } = wayByAction[action];
+  const { label, callbackData } = ways[action];
   return {
     // The answer is HTML of ours or of the operator's, checked when it was read.
     text: `${language.html("talkReply.question", { question })}\n${answer}`,

@@ -1,33 +1,33 @@
 import type { FaqEntry } from "../domain/faq.ts";
 import type { Intent } from "../domain/wish.ts";
-import type { Localizer, MessageKey } from "../i18n/localizer.ts";
+import type { Localizer } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
 import { faqButton } from "./faq.ts";
+import { type Way, ways } from "./ways.ts";
 
 const SHOWN = 3;
-const LINK = "go:link";
 
 /** Where a button leads that says what somebody may have meant. Those without one are never guessed at. */
-const wayByIntent: Partial<Record<Intent, { label: MessageKey; callbackData: string }>> = {
-  balance: { label: "start.balanceButton", callbackData: "balance:show" },
-  usage: { label: "start.balanceButton", callbackData: "balance:show" },
-  not_updated: { label: "start.ordersButton", callbackData: "orders:list" },
-  renew: { label: "start.renewButton", callbackData: "go:renew" },
-  trip: { label: "start.renewButton", callbackData: "go:renew" },
-  plans: { label: "start.plansButton", callbackData: "go:plans" },
-  offers: { label: "offers.settingsButton", callbackData: "offers:show" },
-  orders: { label: "start.ordersButton", callbackData: "orders:list" },
-  payment_failed: { label: "start.ordersButton", callbackData: "orders:list" },
-  refund: { label: "start.ordersButton", callbackData: "orders:list" },
-  order_number: { label: "start.ordersButton", callbackData: "orders:list" },
-  link: { label: "start.linkButton", callbackData: LINK },
-  password: { label: "password.newButton", callbackData: "go:password" },
-  email: { label: "start.linkButton", callbackData: LINK },
-  unlink: { label: "link.unlinkButton", callbackData: "go:unlink" },
-  settings: { label: "start.settingsButton", callbackData: "settings:open" },
-  language: { label: "start.settingsButton", callbackData: "settings:open" },
-  install: { label: "talkReply.otherQuestions", callbackData: "faq:list" },
-  faq: { label: "talkReply.otherQuestions", callbackData: "faq:list" },
+const wayByIntent: Partial<Record<Intent, Way>> = {
+  balance: ways.balance,
+  usage: ways.balance,
+  not_updated: ways.orders,
+  renew: ways.renew,
+  trip: ways.renew,
+  plans: ways.plans,
+  offers: ways.offers,
+  orders: ways.orders,
+  payment_failed: ways.orders,
+  refund: ways.orders,
+  order_number: ways.orders,
+  link: ways.link,
+  password: ways.password,
+  email: ways.link,
+  unlink: ways.unlink,
+  settings: ways.settings,
+  language: ways.settings,
+  install: ways.faq,
+  faq: ways.faq,
 };
 
 /** What most people want, for when nothing better can be guessed. */
@@ -48,14 +48,12 @@ export function notUnderstoodView(
   for (const intent of guesses) {
     const way = wayByIntent[intent];
     if (!way || buttons.size === SHOWN || buttons.has(way.callbackData)) continue;
-    if (linked && way.callbackData === LINK) continue; // they are in already
+    if (linked && way === ways.link) continue; // they are in already
     buttons.set(way.callbackData, { text: language.text(way.label), callbackData: way.callbackData });
   }
-  const human = { text: language.text("common.human"), callbackData: HUMAN };
+  const human = { text: language.text(ways.human.label), callbackData: ways.human.callbackData };
   return {
     text: language.html("notUnderstood.text"),
     keyboard: [...[...buttons.values()].map((button) => [button]), [human]],
   };
 }
-
-const HUMAN = "go:support";
