@@ -8,6 +8,7 @@ import { createInlineOffers } from "../features/renew/inline.ts";
 import { createReadAnswer } from "../features/renew/read-answer.ts";
 import { createReadCorrection } from "../features/renew/read-correction.ts";
 import { createRespond } from "../features/renew/respond.ts";
+import { createReadTrip } from "../features/renew/said.ts";
 import { createScreens } from "../features/renew/screens.ts";
 import type { CountrySearch } from "../i18n/country-search.ts";
 import type { Languages } from "../i18n/localizer.ts";
@@ -32,7 +33,9 @@ import {
 } from "../use-cases/renewal/find-plans.ts";
 import { createFindRepeat } from "../use-cases/renewal/find-repeat.ts";
 import { createFindTripWays } from "../use-cases/renewal/find-trip-ways.ts";
+import { createFindUsualUse } from "../use-cases/renewal/find-usual-use.ts";
 import { createKeepPanel } from "../use-cases/renewal/keep-panel.ts";
+import { createKeepWish } from "../use-cases/renewal/keep-wish.ts";
 import { createListCards } from "../use-cases/renewal/list-cards.ts";
 import { createReadRenewal } from "../use-cases/renewal/read-renewal.ts";
 import { createReviseOrder } from "../use-cases/renewal/revise-order.ts";
@@ -64,6 +67,11 @@ export function composeRenewal(deps: {
   const beginRenewal = createBeginRenewal({ database, clock });
   const findCoverage = createFindCoverage({ database });
   const findPlans = createFindPlans({ database });
+  const findTripWays = createFindTripWays({
+    findPlans,
+    findUsualUse: createFindUsualUse({ database, clock }),
+  });
+  const keepWish = createKeepWish({ database, clock });
   const listCards = createListCards({ database });
   const readRenewal = createReadRenewal({ database });
   const readCorrection = createReadCorrection({ countrySearch });
@@ -79,7 +87,7 @@ export function composeRenewal(deps: {
     reviseOrder: createReviseOrder({ database, beginRenewal, cancelOrder }),
     findCoverage,
     findPlans,
-    findTripWays: createFindTripWays({ database, clock, findPlans }),
+    findTripWays,
     screens,
     checkout: createCheckoutScreen({
       createCheckout,
@@ -103,7 +111,9 @@ export function composeRenewal(deps: {
     listCards,
     readRenewal,
     readCorrection,
-    browse: createBrowse({ findPlans, findCoverage }),
+    readTrip: createReadTrip({ countrySearch, understand }),
+    browse: createBrowse({ findPlans, findCoverage, findTripWays, keepWish }),
+    keepWish,
     inline: createInlineOffers({
       ...{ findPlans, findCoverage, countrySearch, understand, languages, clock },
       readSpeaker: createReadSpeaker({ database }),

@@ -1,3 +1,4 @@
+import type { RegionName } from "./country.ts";
 import { BYTES_PER_MB } from "./data-size.ts";
 import { covers, MAX_DAYS, type Plan, type PlanKind } from "./plan.ts";
 import { inOrderOfSense, priceOf } from "./plan-choice.ts";
@@ -11,6 +12,12 @@ export interface RenewalNeed {
   kind?: PlanKind;
   /** Where it is to work besides the destination. */
   also?: string[];
+  /** It is to be planned: the ways to cover it are compared, rather than plans picked. */
+  trip?: true;
+  /** Where it goes, when no country was named. */
+  region?: RegionName;
+  /** Days in each of the countries; their sum is `days`. */
+  stays?: number[];
   /** What is to be bought after it, for the rest of the trip. */
   next?: NextPurchase[];
 }
@@ -93,9 +100,22 @@ const bytes = (megabytes: number): bigint => BigInt(Math.round(megabytes)) * BYT
 
 /** The need after somebody said more: what is said again takes the place of what was said before. */
 export function saidAgain(before: RenewalNeed, said: RenewalNeed): RenewalNeed {
-  const { next: ____, ...kept } = before;
+  const { next: ____, stays, ...others } = before;
+  // Another length in all says nothing of each stay any more.
+  const kept = { ...others, ...(stays && said.days === undefined && { stays }) };
   const { dataMb: _, dataMbPerDay: __, kind: ___, ...rest } = kept;
   // An amount, an amount a day and a kind are three ways of saying how much.
   const isHowMuch = said.dataMb !== undefined || said.dataMbPerDay !== undefined || said.kind !== undefined;
   return { ...(isHowMuch ? rest : kept), ...said };
+}
+
+/** The need of a trip that goes elsewhere: how much and how long stay. */
+export function elsewhere(need: RenewalNeed): RenewalNeed {
+  const { also: _, region: __, stays: ___, trip: ____, next: _____, ...kept } = need;
+  return kept;
+}
+
+/** The need after the days in each country were said, in the order of `placesOf`. */
+export function withStays(need: RenewalNeed, stays: number[]): RenewalNeed {
+  return { ...saidAgain(need, {}), stays, days: stays.reduce((sum, days) => sum + days, 0) };
 }

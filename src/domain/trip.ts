@@ -1,23 +1,8 @@
-import { type CountryCode, countriesOfRegion, popularCountries } from "./country.ts";
-import { BYTES_PER_GB, BYTES_PER_MB } from "./data-size.ts";
+import type { CountryCode } from "./country.ts";
 import { covers, MAX_DAYS, type Plan, type PlanKind } from "./plan.ts";
-import type { Slots } from "./wish.ts";
+import { daysOfLegs, type Leg, type TripNeed } from "./trip-need.ts";
 
 type Priced = Pick<Plan, "id" | "kind" | "days" | "dataBytes" | "priceMinor" | "currency" | "countries">;
-
-/** A stay: its plan has to work in all of the countries, so many days. */
-export interface Leg {
-  countries: readonly CountryCode[];
-  days: number;
-}
-
-/** A journey through one or several countries, in that order. */
-export interface TripNeed {
-  legs: readonly Leg[];
-  bytesPerDay: bigint;
-  /** Only plans of that kind. */
-  kind?: PlanKind;
-}
 
 /** One plan for some legs in a row. */
 export interface Purchase<P extends Priced = Plan> {
@@ -26,6 +11,7 @@ export interface Purchase<P extends Priced = Plan> {
   quantity: number;
   /** How many orders of it, one after the other. */
   times: number;
+  /** Of the journey's, where it works. */
   countries: CountryCode[];
   /** How many days it is for, and how many days after the beginning of the journey the first one starts. */
   days: number;
@@ -46,49 +32,10 @@ export interface TripWay<P extends Priced = Plan> {
 /** Why the first way is the first; `simplest` costs the same as the next, with fewer plans to buy. */
 export type WhyFirst = { type: "only" | "simplest" } | { type: "cheapest"; savesMinor: number };
 
-/** 3 GB a week: what people use who do not know what they use. */
-export const TYPICAL_BYTES_PER_DAY = (3n * BYTES_PER_GB) / 7n;
-const TYPICAL_DAYS = 7;
-const MOST_LEGS = 6;
 /** Nobody buys the same plan more often for one journey. */
 const MOST_TIMES = 6;
-
-/**
- * The need behind a wish; undefined when no place was said. The days are shared among the countries, the first
- * ones get what cannot be shared. What was not said is what the person usually uses, or a typical week.
- */
-export function tripNeed(slots: Slots, usualBytesPerDay?: bigint): TripNeed | undefined {
-  const places = placesOf(slots).slice(0, MOST_LEGS);
-  if (places.length === 0) return undefined;
-  const days = daysOf(slots) ?? TYPICAL_DAYS * Math.min(2, places.length);
-  const shared = Math.max(days, places.length);
-  const legs = places.map((countries, at) => ({
-    countries,
-    days: Math.floor(shared / places.length) + (at < shared % places.length ? 1 : 0),
-  }));
-  const { dataMb, dataMbPerDay, kind } = slots;
-  const said = dataMbPerDay
-    ? BigInt(dataMbPerDay) * BYTES_PER_MB
-    : dataMb
-      ? (BigInt(dataMb) * BYTES_PER_MB) / BigInt(shared)
-      : undefined;
-  return { legs, bytesPerDay: said ?? usualBytesPerDay ?? TYPICAL_BYTES_PER_DAY, ...(kind && { kind }) };
-}
-
-/** A part of the world is those of its countries that people go to. */
-function placesOf({ countries, region }: Slots): CountryCode[][] {
-  if (countries && countries.length > 0) return countries.map((country) => [country]);
-  if (!region) return [];
-  const inRegion = new Set(countriesOfRegion(region));
-  const visited = popularCountries.filter((country) => inRegion.has(country));
-  return [visited.length > 0 ? visited : [...inRegion]];
-}
-
-function daysOf({ days, from, until }: Slots): number | undefined {
-  if (days) return days;
-  if (!from || !until) return undefined;
-  return Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000) + 1;
-}
+/** Which share of a region's countries a plan for the region has to work in. */
+const MOST_OF_A_REGION = 2 / 3;
 
 /**
  * The few best ways to cover a journey, the cheapest first: every split of the legs into plans was looked at.
@@ -156,9 +103,11 @@ function waysOfSplit<P extends Priced>(
 
 function cheapestByKind<P extends Priced>(legs: readonly Leg[], plans: readonly P[], need: TripNeed) {
   const bestByKind = new Map<PlanKind, Omit<Purchase<P>, "startsAfterDays">>();
-  const countries = [...new Set(legs.flatMap((leg) => leg.countries))];
   for (const plan of plans) {
-    if (!countries.every((country) => covers(plan.countries, country))) continue;
+    if (!legs.every((leg) => isEnoughFor(leg, plan))) continue;
+    const countries = [...new Set(legs.flatMap((leg) => leg.countries))].filter((country) =>
+      covers(plan.countries, country),
+    );
     const days = daysOfLegs(legs);
     const count = countFor(plan, days, need.bytesPerDay);
     if (!count) continue;
@@ -167,6 +116,11 @@ function cheapestByKind<P extends Priced>(legs: readonly Leg[], plans: readonly 
     if (!best || priceOf(purchase) < priceOf(best)) bestByKind.set(plan.kind, purchase);
   }
   return [...bestByKind.values()];
+}
+
+function isEnoughFor({ countries, region }: Leg, plan: Priced): boolean {
+  const covered = countries.filter((country) => covers(plan.countries, country)).length;
+  return region ? covered >= countries.length * MOST_OF_A_REGION : covered === countries.length;
 }
 
 /** How much of the plan it takes; undefined when it does not do. A second one starts when the first is used up. */
@@ -243,6 +197,5 @@ const priceOf = ({ plan, quantity, times }: Bought) => plan.priceMinor * quantit
 const priceOfAll = (purchases: readonly Bought[]) => purchases.reduce((sum, one) => sum + priceOf(one), 0);
 const timesOf = <P extends Priced>({ purchases }: TripWay<P>) =>
   purchases.reduce((sum, { times }) => sum + times, 0);
-const daysOfLegs = (legs: readonly Leg[]) => legs.reduce((sum, { days }) => sum + days, 0);
 const min = (a: bigint, b: bigint) => (a < b ? a : b);
 const ceilDivide = (a: bigint, b: bigint) => (a + b - 1n) / b;

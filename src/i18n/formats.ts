@@ -21,6 +21,8 @@ export interface Formats {
   fullDateTime(at: Date, timeZone: string): string;
   /** `Fri 27 Nov` */
   date(at: Date, timeZone: string): string;
+  /** `3–16 Dec`: days, both included. */
+  dates(first: Date, last: Date, timeZone: string): string;
   /** `14:02` */
   time(at: Date, timeZone: string): string;
   /** `in 4 days`, `2 hours ago` */
@@ -53,6 +55,9 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
   );
   const dateTimes = memoize((timeZone: string) => calendar(locale, timeZone, { ...DAY, ...CLOCK }));
   const dates = memoize((timeZone: string) => calendar(locale, timeZone, DAY));
+  const dayRanges = memoize((timeZone: string) =>
+    calendar(locale, timeZone, { day: "numeric", month: "short" }),
+  );
   const times = memoize((timeZone: string) => calendar(locale, timeZone, CLOCK));
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
   const dayCounts = new Intl.NumberFormat(locale, { style: "unit", unit: "day", unitDisplay: "long" });
@@ -84,6 +89,7 @@ export function createFormats(locale: string, text: (key: MessageKey, values?: V
     dateTime: (at, timeZone) => dateTimes(timeZone).format(at),
     fullDateTime: (at, timeZone) => fullDateTimes(timeZone).format(at),
     date: (at, timeZone) => dates(timeZone).format(at),
+    dates: (first, last, timeZone) => dayRanges(timeZone).formatRange(first, last),
     time: (at, timeZone) => times(timeZone).format(at),
     relative: (at, now) => {
       const { value, unit } = largestUnit(at.getTime() - now.getTime());

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BYTES_PER_GB, BYTES_PER_MB } from "../../src/domain/data-size.ts";
 import { covers, type PlanKind } from "../../src/domain/plan.ts";
-import { type TripNeed, type TripWay, tripNeed, waysToCover, whyFirst } from "../../src/domain/trip.ts";
+import { type TripWay, waysToCover, whyFirst } from "../../src/domain/trip.ts";
+import { type TripNeed, tripNeed } from "../../src/domain/trip-need.ts";
 
 interface Offer {
   id: string;
@@ -43,6 +44,16 @@ describe("the ways to cover a journey", () => {
     expect(names(ways)).toEqual([["asia 1×1"], ["japan 1×1", "korea 1×1"], ["daily 14×1"]]);
     expect(ways[0]).toMatchObject({ priceMinor: 1_900, bytesLeft: 6n * BYTES_PER_GB, daysLeft: 0 });
     expect(whyFirst(ways)).toEqual({ type: "cheapest", savesMinor: 440 });
+  });
+
+  test("take a plan for most of a region, and say where it works", () => {
+    const gulf = tripNeed({ region: "gulf", days: 7 })!;
+    expect(gulf.legs[0]).toMatchObject({ region: "gulf", countries: ["AE", "SA", "QA"] });
+    const most = offer("most", "AE SA", { priceMinor: 900 });
+    const one = offer("one", "AE", { priceMinor: 100 });
+    const ways = waysToCover(gulf, [most, one]);
+    expect(names(ways)).toEqual([["most 1×1"]]);
+    expect(ways[0]!.purchases[0]!.countries).toEqual(["AE", "SA"]);
   });
 
   test("say when each plan begins", () => {
@@ -156,9 +167,9 @@ describe("the need behind a wish", () => {
     ]);
   });
 
-  test("counts both days of a stretch", () => {
-    const need = tripNeed({ countries: ["JP"], from: "2026-12-01", until: "2026-12-07", dataMb: 7 * 1024 })!;
-    expect(need.legs[0]!.days).toBe(7);
+  test("keeps the length of each stay where it was said", () => {
+    const need = tripNeed({ countries: ["JP", "TW"], days: 8, stays: [5, 3], dataMb: 8 * 1024 })!;
+    expect(need.legs.map(({ days }) => days)).toEqual([5, 3]);
     expect(need.bytesPerDay).toBe(BYTES_PER_GB);
   });
 

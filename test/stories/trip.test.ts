@@ -31,7 +31,7 @@ afterEach(() => world.stop());
 test("two plans are cheaper than one for all: the first is paid, and then the second is a tap away", async () => {
   const mei = await createChatters(world)("en");
   await mei.says("two weeks in Japan and Korea, about 1 GB a day");
-  expect(mei.sees()).toContain("🇯🇵 Japan and 🇰🇷 South Korea · 14 days, 1 GB a day");
+  expect(mei.sees()).toContain("🇯🇵 Japan 7 days and 🇰🇷 South Korea 7 days · 14 days · 1 GB a day");
   expect(mei.sees()).toContain("1. $23.50");
   expect(mei.sees()).toContain("First because it costs $15.50 less than the next.");
   expect(mei.sees()).toContain("2. $39.00\nEast Asia month: 20 GB · 30 days · 🇯🇵 Japan and 🇰🇷 South Korea");

@@ -1,11 +1,11 @@
-import type { Wish } from "../../bot/context.ts";
 import { isCountryCode, isRegionName, type Region, regions } from "../../domain/country.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
 import { planKinds } from "../../domain/plan.ts";
 import { fromShortId, shortId } from "../../domain/short-id.ts";
 import type { CalendarDay } from "../../domain/start-day.ts";
-import type { Slots } from "../../domain/wish.ts";
+import { MOST_LEGS } from "../../domain/trip-need.ts";
 import type { KindFilter } from "../../views/renewal/plans.ts";
+import type { RenewalWish, SaidSlots } from "./said.ts";
 
 /** Something to look at without choosing. */
 export type Look =
@@ -13,7 +13,9 @@ export type Look =
   | { at: "cards"; page: number }
   | { at: "region"; region: Region; page: number }
   | { at: "plans"; kind: KindFilter; page: number }
-  | { at: "coverage"; kind: KindFilter; page: number };
+  | { at: "coverage"; kind: KindFilter; page: number }
+  /** The days in each country of a trip. */
+  | { at: "stays" };
 
 /** What a person did in the renewal: at one of its questions, or about its price. */
 export type Answer = TalkAnswer | PriceAnswer;
@@ -30,16 +32,18 @@ export type TalkAnswer =
   | { type: "when" }
   | { type: "start"; day: CalendarDay | "now" }
   /** Several things in one sentence. */
-  | { type: "said"; slots: Slots }
+  | { type: "said"; slots: SaidSlots }
   /** A trip to be planned. */
-  | { type: "trip"; slots: Slots }
+  | { type: "trip"; slots: SaidSlots }
+  /** Days in each country of a trip. */
+  | { type: "stays"; stays: number[] }
   /** One of the ways to cover it, by its place and what it said it costs. */
   | { type: "way"; index: number; priceMinor: number }
   /** Show the question that is open, or the summary with its way to pay. */
   | { type: "go_on" }
   | { type: "stop" }
   /** `wish` is what it means by itself, apart from the question that is open. */
-  | { type: "text"; text: string; wish?: Wish }
+  | { type: "text"; text: string; wish?: RenewalWish }
   /** A sticker, a photo, a voice message, … */
   | { type: "not_text" };
 
@@ -77,6 +81,8 @@ export function createLinks(number: string) {
     plan: (id: string, priceMinor: number) => link("plan", shortId(id), priceMinor),
     otherPlan: () => link("other"),
     way: (index: number, priceMinor: number) => link("way", index, priceMinor),
+    staysOf: () => link("split"),
+    stays: (days: readonly number[]) => link("stays", days.join(".")),
     days: (count: number) => link("days", count),
     otherDays: () => link("howlong"),
     when: () => link("when"),
@@ -133,6 +139,13 @@ function answerOf(action: string, [first = "", second = ""]: string[]): Answer |
       return /^\d$/.test(first) && /^\d{1,10}$/.test(second)
         ? { type: "way", index: Number(first), priceMinor: Number(second) }
         : undefined;
+    case "split":
+      return { type: "look", look: { at: "stays" } };
+    case "stays": {
+      const stays = first.split(".").map(Number);
+      const isFine = stays.length <= MOST_LEGS && stays.every((days) => days >= 1 && days <= MOST_STAY_DAYS);
+      return isFine ? { type: "stays", stays } : undefined;
+    }
     case "days":
       return /^\d{1,2}$/.test(first) ? { type: "days", count: Number(first) } : undefined;
     case "howlong":
@@ -157,6 +170,9 @@ function answerOf(action: string, [first = "", second = ""]: string[]): Answer |
       return undefined;
   }
 }
+
+/** As long as somebody stays in one country of a trip. */
+export const MOST_STAY_DAYS = 60;
 
 const pageOf = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : 0);
 

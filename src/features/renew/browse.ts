@@ -3,11 +3,16 @@ import type { BotContext } from "../../bot/context.ts";
 import { show } from "../../bot/show.ts";
 import { isRegionName, popularCountries, type Region, regions } from "../../domain/country.ts";
 import { planKinds } from "../../domain/plan.ts";
+import { inOrderOfNeed, type RenewalNeed } from "../../domain/renewal-need.ts";
+import { fromShortId, shortId } from "../../domain/short-id.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../../ports/messenger.ts";
 import type { FindCoverage, FindPlans } from "../../use-cases/renewal/find-plans.ts";
+import type { FindTripWays } from "../../use-cases/renewal/find-trip-ways.ts";
+import type { KeepWish, LookedFor } from "../../use-cases/renewal/keep-wish.ts";
 import { matchesView, placesView, regionView } from "../../views/renewal/places.ts";
 import { type KindFilter, planCoverageView, plansView } from "../../views/renewal/plans.ts";
+import { tripView } from "../../views/renewal/trip.ts";
 
 const FAVOURITES = 8;
 
@@ -15,8 +20,13 @@ const FAVOURITES = 8;
  * Plans and prices for somebody who is not linked yet: the same shelves as in a renewal, of every product,
  * and each plan leads to linking. Stateless: `plans:<what>[:…]`.
  */
-export function createBrowse(deps: { findPlans: FindPlans; findCoverage: FindCoverage }) {
-  const { findPlans, findCoverage } = deps;
+export function createBrowse(deps: {
+  findPlans: FindPlans;
+  findCoverage: FindCoverage;
+  findTripWays: FindTripWays;
+  keepWish: KeepWish;
+}) {
+  const { findPlans, findCoverage, findTripWays, keepWish } = deps;
   const composer = new Composer<BotContext>();
 
   composer.callbackQuery("plans:where", async (ctx) => show(ctx, await places(ctx.language)));
@@ -42,9 +52,28 @@ export function createBrowse(deps: { findPlans: FindPlans; findCoverage: FindCov
     };
     await show(ctx, planCoverageView(ctx.language, list, `plans:to:${country}:${list.kind}:${page}`));
   });
-  composer.callbackQuery("plans:choose", (ctx) => show(ctx, linkFirst(ctx.language)));
+  composer.callbackQuery(/^plans:choose(?::([A-Z]{2}):([\w-]{22}))?$/, async (ctx) => {
+    const [, destination, plan = ""] = ctx.match as RegExpMatchArray;
+    const planId = fromShortId(plan);
+    if (destination && planId) await keepWish.pick(ctx.chatKnown.id, { destination, planId });
+    await show(ctx, linkFirst(ctx.language));
+  });
 
-  return { composer, places, plans, which };
+  return { composer, places, plans, trip, which };
+
+  /** The ways to cover a trip with any card; undefined when there are none to compare. */
+  async function trip(
+    language: Localizer,
+    looked: LookedFor,
+    timeZone: string,
+  ): Promise<RenderedMessage | undefined> {
+    const found = await findTripWays(looked);
+    if (!found || found.ways.length === 0) return undefined;
+    const footer = [
+      [{ text: language.text("renew.otherCountry"), callbackData: "plans:where" }, menuButton(language)],
+    ];
+    return tripView(language, { ...found, timeZone }, { way: () => "plans:choose", footer });
+  }
 
   async function places(language: Localizer, note?: string): Promise<RenderedMessage> {
     const covered = await findCoverage(undefined);
@@ -59,7 +88,13 @@ export function createBrowse(deps: { findPlans: FindPlans; findCoverage: FindCov
     );
   }
 
-  async function plans(language: Localizer, country: string, kind: KindFilter = "all", page = 0) {
+  async function plans(
+    language: Localizer,
+    country: string,
+    kind: KindFilter = "all",
+    page = 0,
+    need: RenewalNeed = {},
+  ) {
     const found = await findPlans(undefined, country);
     if (found.length === 0) {
       return places(language, language.html("renew.notCovered", { country: language.countryName(country) }));
@@ -67,9 +102,9 @@ export function createBrowse(deps: { findPlans: FindPlans; findCoverage: FindCov
     const title = language.html("renew.plansToLook", { country: language.flaggedCountry(country) });
     return plansView(
       language,
-      { title, plans: found, kind, page },
+      { title, plans: inOrderOfNeed(found, need), need, kind, page },
       {
-        plan: () => "plans:choose",
+        plan: ({ id }) => `plans:choose:${country}:${shortId(id)}`,
         page: (ofKind, at) => `plans:to:${country}:${ofKind}:${at}`,
         coverage: (ofKind, at) => `plans:cover:${country}:${ofKind}:${at}`,
         footer: [

@@ -23,7 +23,7 @@ export function isChosen(renewal: Renewal, answer: TalkAnswer): boolean {
 /** An answer that is one choice. */
 export type Choosing = Exclude<
   TalkAnswer,
-  { type: "look" | "go_on" | "stop" | "text" | "not_text" | "said" | "trip" | "way" }
+  { type: "look" | "go_on" | "stop" | "text" | "not_text" | "said" | "trip" | "way" | "stays" }
 >;
 
 /** What an answer writes into the draft. */

@@ -4,7 +4,6 @@ import type { Feature } from "../../bot/feature.ts";
 import { answerButton, editOrSend, reply, show } from "../../bot/show.ts";
 import { createTalkScreen } from "../../bot/talk-screen.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
-import type { CountrySearch } from "../../i18n/country-search.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { BeginRenewal, RenewalWishes } from "../../use-cases/renewal/begin-renewal.ts";
@@ -14,10 +13,11 @@ import { withMenuButton } from "../../views/menu.ts";
 import { type Answer, parsePress } from "./answer.ts";
 import { createRenewAnswers, QUITE_SURE, type RenewAnswersDeps } from "./answers.ts";
 import { answers, begins, wishesOf } from "./arrivals.ts";
-import type { Browse } from "./browse.ts";
+import { createLookAround, type LookAroundDeps } from "./look-around.ts";
 import type { ReadCorrection } from "./read-correction.ts";
 import type { Respond } from "./respond.ts";
 import type { Response } from "./response.ts";
+import type { ReadTrip, RenewalWish } from "./said.ts";
 import type { Viewer } from "./screens.ts";
 import {
   type Beginning,
@@ -30,20 +30,21 @@ import {
 
 /** Choosing a plan and getting to the checkout page: /renew, /plans, "repeat my last plan", open orders. */
 export function createRenewFeature(
-  deps: RenewAnswersDeps & {
-    respond: Respond;
-    beginRenewal: BeginRenewal;
-    findRepeat: FindRepeat;
-    keepPanel: KeepPanel;
-    browse: Browse;
-    readCorrection: ReadCorrection;
-    inline: Composer<BotContext>;
-    countrySearch: CountrySearch;
-    clock: Clock;
-  },
+  deps: RenewAnswersDeps &
+    LookAroundDeps & {
+      respond: Respond;
+      beginRenewal: BeginRenewal;
+      findRepeat: FindRepeat;
+      keepPanel: KeepPanel;
+      readCorrection: ReadCorrection;
+      readTrip: ReadTrip;
+      inline: Composer<BotContext>;
+      clock: Clock;
+    },
 ): Feature {
-  const { respond, beginRenewal, findRepeat, keepPanel, browse, countrySearch, clock } = deps;
+  const { respond, beginRenewal, findRepeat, keepPanel, browse, clock } = deps;
 
+  const lookAround = createLookAround(deps);
   const screen = createTalkScreen<Response>(showPanel);
   const leftovers = new Composer<BotContext>();
   // A button of a talk that has ended, or of the summary: the talk goes on from there.
@@ -101,7 +102,7 @@ export function createRenewFeature(
 
   /** One update of the talk: its first, or an answer. */
   async function step(ctx: BotContext, begun?: Beginning): Promise<Outcome> {
-    const { number, answer } = begun ? begins(begun) : await answers(ctx);
+    const { number, answer } = begun ? begins(begun) : await answers(ctx, (wish) => tripIn(ctx, wish));
     const response = await respond(ctx.chatKnown, viewerOf(ctx), answer, number);
     if (!response) return "elsewhere";
     screen.put(ctx, response);
@@ -152,7 +153,10 @@ export function createRenewFeature(
   async function begin(ctx: BotContext, wishes: RenewalWishes, typed: string, wish?: Wish): Promise<void> {
     const { id, accountId, defaultCardId } = ctx.chatKnown;
     if (!accountId) {
-      await show(ctx, await look(ctx, wishes.destination, wish?.text ?? typed));
+      await show(
+        ctx,
+        await lookAround(ctx, viewerOf(ctx), wishes.destination, wish ? tripIn(ctx, wish) : typed),
+      );
       return;
     }
     const number = await beginRenewal({ id, accountId, defaultCardId }, wishes);
@@ -165,19 +169,8 @@ export function createRenewFeature(
     await enter(ctx, {
       number,
       ...(isSaid && { text: typed }),
-      ...(wish && { [wish.intent === "trip" ? "trip" : "said"]: wish.slots }),
+      ...(wish && { [wish.intent === "trip" ? "trip" : "said"]: tripIn(ctx, wish).slots }),
     });
-  }
-
-  /** Who is not linked yet can look at what there is. */
-  async function look({ language }: BotContext, country: string | undefined, typed: string) {
-    if (country) return browse.plans(language, country);
-    const found = countrySearch.search(typed, { locale: language.locale });
-    const [first] = found.countries;
-    if (!first) return browse.places(language);
-    return found.countries.length === 1
-      ? browse.plans(language, first)
-      : browse.which(language, { codes: found.countries, together: found.together });
   }
 
   /** The next plan of a trip that takes several. */
@@ -219,6 +212,11 @@ export function createRenewFeature(
     if (renewal.panelMessageId !== null) {
       await ctx.api.editMessageReplyMarkup(ctx.chat!.id, renewal.panelMessageId).catch(() => {}); // gone or already without buttons
     }
+  }
+
+  function tripIn(ctx: BotContext, wish: Wish): RenewalWish {
+    const { language, timeZone, now } = viewerOf(ctx);
+    return deps.readTrip(wish, { locale: language.locale, timeZone, now });
   }
 
   function viewerOf(ctx: BotContext): Viewer {

@@ -1,15 +1,15 @@
-import type { Wish } from "../../bot/context.ts";
 import { isElsewhere } from "../../bot/plain-words.ts";
 import { isRegionName, type Region, regions } from "../../domain/country.ts";
 import { MAX_DAYS } from "../../domain/plan.ts";
 import { type CalendarDay, FURTHEST_START_DAYS, parseDay } from "../../domain/start-day.ts";
-import type { Intent, Slots } from "../../domain/wish.ts";
+import type { Intent } from "../../domain/wish.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import { openStep, type Renewal } from "../../use-cases/renewal/read-renewal.ts";
 import { quoted } from "../../views/renewal/places.ts";
 import type { TalkAnswer } from "./answer.ts";
 import type { ReadCorrection } from "./read-correction.ts";
+import type { RenewalWish, SaidSlots } from "./said.ts";
 
 /** What a typed text turned out to be: an answer, something to ask back, or no answer at all. */
 export type TextRead =
@@ -28,10 +28,10 @@ export function createReadAnswer(deps: { countrySearch: CountrySearch; readCorre
   const { countrySearch, readCorrection } = deps;
 
   return function readAnswer(
-    { text, wish }: { text: string; wish?: Wish | undefined },
+    { text, wish }: { text: string; wish?: RenewalWish | undefined },
     about: { renewal: Renewal; covered: ReadonlySet<string>; language: Localizer; today: CalendarDay },
   ): TextRead {
-    const answer = toTheQuestion(text, wish, about);
+    const answer = toTheQuestion(text, wish, about) ?? ofTheTrip(wish, about.renewal);
     if (answer) return { type: "answer", answer };
     if (wish && isElsewhere(wish, ABOUT_RENEWING)) {
       const slots = readCorrection(wish, about.language.locale);
@@ -46,7 +46,7 @@ export function createReadAnswer(deps: { countrySearch: CountrySearch; readCorre
 
   function toTheQuestion(
     text: string,
-    wish: Wish | undefined,
+    wish: RenewalWish | undefined,
     { renewal, language, today }: { renewal: Renewal; language: Localizer; today: CalendarDay },
   ): TalkAnswer | undefined {
     if (renewal.askingStart) {
@@ -80,13 +80,28 @@ export function createReadAnswer(deps: { countrySearch: CountrySearch; readCorre
   }
 }
 
+/** While a trip is planned whatever places and lengths are said are that trip's. */
+function ofTheTrip(wish: RenewalWish | undefined, { need, plan }: Renewal): TalkAnswer | undefined {
+  if (!need.trip || plan || !wish || !ABOUT_TRIPS.includes(wish.intent)) return undefined;
+  const { countries, within } = wish.slots;
+  return countries || within || saysMore(wish.slots) ? { type: "said", slots: wish.slots } : undefined;
+}
+
+const ABOUT_TRIPS: readonly Intent[] = ["trip", "renew", "plans"];
+
 export type ReadAnswer = ReturnType<typeof createReadAnswer>;
 
 /** What a renewal is about; anything else that is clearly asked for is asked in between. */
 const ABOUT_RENEWING: readonly Intent[] = ["renew", "plans", "greeting", "other"];
 /** More than a place, which is read with the places that are on sale in mind. */
-const saysMore = ({ countries: _, region: __, value: ___, topic: ____, ...more }: Slots): boolean =>
-  Object.values(more).some((slot) => slot !== undefined);
+const saysMore = ({
+  countries: _,
+  region: __,
+  value: ___,
+  topic: ____,
+  within: _____,
+  ...more
+}: SaidSlots): boolean => Object.values(more).some((slot) => slot !== undefined);
 
 /** What was typed is no answer to the question that is open; as HTML. */
 function hint(text: string, renewal: Renewal, language: Localizer): string {

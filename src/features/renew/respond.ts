@@ -1,4 +1,3 @@
-import type { Wish } from "../../bot/context.ts";
 import { MAX_DAYS } from "../../domain/plan.ts";
 import { unreachable } from "../../domain/result.ts";
 import { dayIn, isStartDay } from "../../domain/start-day.ts";
@@ -15,7 +14,9 @@ import { choiceOf, isChosen } from "./choice.ts";
 import { createPriceAnswers, type PriceDeps } from "./price.ts";
 import { pleaseAnswer, type ReadAnswer } from "./read-answer.ts";
 import type { Response } from "./response.ts";
+import type { RenewalWish } from "./said.ts";
 import type { Screens, Viewer } from "./screens.ts";
+import { placesOf } from "./stays.ts";
 import { createTakeSaid, type TakeSaidDeps } from "./take-said.ts";
 import { createTakeTrip, type TakeTripDeps } from "./take-trip.ts";
 
@@ -83,7 +84,14 @@ export function createRespond(deps: RespondDeps) {
   ): Promise<Response | undefined> {
     switch (answer.type) {
       case "look":
+        if (answer.look.at === "stays") return asking(renewal, trip.stays(renewal, viewer));
         return asking(renewal, await screens.look(renewal, viewer, answer.look));
+      case "stays": {
+        if (answer.stays.length !== placesOf(renewal).length) return goOn(renewal, viewer);
+        const changed = await deps.changeRenewal(renewal, answer);
+        if (!changed.ok) return refusedNow(chat, viewer, renewal, changed.error);
+        return asking(changed.value, trip.stays(changed.value, viewer));
+      }
       case "go_on":
         return goOn(renewal, viewer);
       case "stop":
@@ -98,16 +106,18 @@ export function createRespond(deps: RespondDeps) {
       }
       case "said":
       case "trip": {
-        const taken = await takeSaid(renewal, viewer, answer.slots);
+        const taken = await takeSaid(renewal, viewer, answer.slots, answer.type === "trip");
         if (!taken.ok) return refusedNow(chat, viewer, renewal, taken.error);
         const { now, note, isNowhere } = taken.value;
-        const ways = answer.type === "trip" && !isNowhere ? await trip.show(now, viewer) : undefined;
-        if (ways) return asking(now, ways);
         if (isNowhere) return asking(now, await screens.places(now, viewer, note));
-        return goOn(
+        const ways = await trip.show(now, viewer);
+        // They say what was understood by themselves.
+        if (ways?.view) return asking(now, ways.view);
+        const above = [note, ways?.note].filter(Boolean).join("\n\n") || undefined;
+        return askOpen(
           now,
           viewer,
-          openStep(now) === "destination" ? screens.aboveWhere(now, viewer, note) : note,
+          openStep(now) === "destination" ? screens.aboveWhere(now, viewer, above) : above,
         );
       }
       case "not_text":
@@ -126,10 +136,7 @@ export function createRespond(deps: RespondDeps) {
   async function choose(chat: RenewingChat, viewer: Viewer, renewal: Renewal, choice: RenewalChoice) {
     const changed = await deps.changeRenewal(renewal, choice);
     if (!changed.ok) return refusedNow(chat, viewer, renewal, changed.error);
-    // A trip through several countries had to wait for its card.
-    const ways =
-      choice.type === "card" && changed.value.need.also ? await trip.show(changed.value, viewer) : undefined;
-    return ways ? asking(changed.value, ways) : goOn(changed.value, viewer);
+    return goOn(changed.value, viewer);
   }
 
   async function refusedNow(
@@ -164,7 +171,7 @@ export function createRespond(deps: RespondDeps) {
     chat: RenewingChat,
     viewer: Viewer,
     renewal: Renewal,
-    said: { text: string; wish?: Wish },
+    said: { text: string; wish?: RenewalWish },
   ): Promise<Response | undefined> {
     const named = openStep(renewal) === "card" ? await screens.cardMeant(renewal, said.text) : undefined;
     if (named) return choose(chat, viewer, renewal, { type: "card", cardId: named });
@@ -190,8 +197,13 @@ export function createRespond(deps: RespondDeps) {
     }
   }
 
-  /** The open question, or the summary when none is. */
+  /** The ways to cover the trip, else the open question, or the summary when none is. */
   async function goOn(renewal: Renewal, viewer: Viewer, note?: string): Promise<Response> {
+    const ways = renewal.askingStart ? undefined : await trip.show(renewal, viewer, note);
+    return ways?.view ? asking(renewal, ways.view) : askOpen(renewal, viewer, note ?? ways?.note);
+  }
+
+  async function askOpen(renewal: Renewal, viewer: Viewer, note?: string): Promise<Response> {
     if (!renewal.askingStart && openStep(renewal) === "summary") return summary(renewal, viewer, note);
     return asking(renewal, await screens.question(renewal, viewer, note));
   }

@@ -61,7 +61,11 @@ export function createScreens(deps: ScreenDeps) {
     }
   }
 
-  async function look(renewal: Renewal, viewer: Viewer, at: Look): Promise<RenderedMessage> {
+  async function look(
+    renewal: Renewal,
+    viewer: Viewer,
+    at: Exclude<Look, { at: "stays" }>,
+  ): Promise<RenderedMessage> {
     const { language } = viewer;
     switch (at.at) {
       case "where":

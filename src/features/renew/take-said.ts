@@ -1,13 +1,13 @@
 import { planNamed } from "../../domain/renewal-need.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { dayIn } from "../../domain/start-day.ts";
-import type { Slots } from "../../domain/wish.ts";
 import type { ChangeRenewal, ChoiceRefused } from "../../use-cases/renewal/change-renewal.ts";
 import type { FindCoverage, FindPlans } from "../../use-cases/renewal/find-plans.ts";
 import { openStep, type Renewal } from "../../use-cases/renewal/read-renewal.ts";
 import { heardText } from "../../views/renewal/heard.ts";
-import { saidIn } from "./said.ts";
+import { type SaidSlots, saidIn } from "./said.ts";
 import type { Screens, Viewer } from "./screens.ts";
+import { placesOf, staysOf } from "./stays.ts";
 
 export interface TakeSaidDeps {
   changeRenewal: ChangeRenewal;
@@ -29,11 +29,20 @@ export function createTakeSaid({ changeRenewal, findPlans, findCoverage, screens
   return async function takeSaid(
     renewal: Renewal,
     viewer: Viewer,
-    slots: Slots,
+    slots: SaidSlots,
+    isTrip = false,
   ): Promise<Result<Taken, ChoiceRefused>> {
     const { language, timeZone, now } = viewer;
+    const stays = stayCorrected(renewal, slots);
+    if (stays) {
+      const changed = await changeRenewal(renewal, { type: "stays", stays });
+      return changed.ok ? ok({ now: changed.value, isNowhere: false }) : changed;
+    }
     const cardId = slots.card === undefined ? undefined : await screens.cardMeant(renewal, slots.card);
-    const said = { ...saidIn(slots, { today: dayIn(timeZone, now), timeZone }), ...(cardId && { cardId }) };
+    const said = {
+      ...saidIn(slots, { today: dayIn(timeZone, now), timeZone, isTrip }),
+      ...(cardId && { cardId }),
+    };
     const covered = await findCoverage(renewal.card ?? undefined);
     const nowhere = said.country !== undefined && !covered.has(said.country) ? said.country : undefined;
     if (nowhere) delete said.country;
@@ -56,4 +65,16 @@ export function createTakeSaid({ changeRenewal, findPlans, findCoverage, screens
     const chosen = await changeRenewal(renewal, { type: "plan", planId, priceMinor });
     return chosen.ok ? chosen.value : renewal;
   }
+}
+
+/** "Japan 5 days" of a trip that goes there and elsewhere. */
+function stayCorrected(
+  renewal: Renewal,
+  { countries = [], days, from, until }: SaidSlots,
+): number[] | undefined {
+  const places = placesOf(renewal);
+  const at = countries.length === 1 ? places.indexOf(countries[0]!) : -1;
+  if (!renewal.need.trip || places.length < 2 || at < 0 || days === undefined || from || until)
+    return undefined;
+  return staysOf(renewal).with(at, days);
 }

@@ -1,7 +1,7 @@
 import type { BotContext, Talk } from "../../bot/context.ts";
 import type { TalkDefinition } from "../../bot/feature.ts";
-import type { Slots } from "../../domain/wish.ts";
 import { parsePress } from "./answer.ts";
+import type { SaidSlots } from "./said.ts";
 
 export const RENEW_TALK = "renew@2";
 export const CODE_TALK = "code@1";
@@ -31,8 +31,8 @@ export function createCodeTalk(
 export interface Beginning {
   number: string;
   text?: string;
-  said?: Slots;
-  trip?: Slots;
+  said?: SaidSlots;
+  trip?: SaidSlots;
 }
 
 /** `elsewhere`: what was said is none of the talk's, which stays where it is. */

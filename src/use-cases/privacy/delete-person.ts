@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { Database, UnitOfWork } from "../../db/database.ts";
+import { Prisma } from "../../db/generated/client.ts";
 import { DAY_MS } from "../../domain/plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -145,7 +146,13 @@ async function anonymizeChat({ tx }: UnitOfWork, chatId: bigint, now: Date): Pro
     where: { id: chatId },
     data: {
       ...{ id: NOBODY + BigInt(randomInt(2 ** 47)), firstName: "", unreachableSince: now },
-      ...{ accountId: null, linkedAt: null, defaultCardId: null, keptPromotionId: null },
+      ...{
+        accountId: null,
+        linkedAt: null,
+        defaultCardId: null,
+        keptPromotionId: null,
+        keptWish: Prisma.DbNull,
+      },
       ...{ locale: null, telegramLanguage: null, timeZone: null, ownCommands: null },
       ...{ offers: null, offersAskedAt: null, habitCheckDueAt: null },
     },

@@ -3,8 +3,9 @@ import type { Database } from "../../db/database.ts";
 import { Prisma } from "../../db/generated/client.ts";
 import { orderNumber } from "../../domain/order-number.ts";
 import { DAY_MS, suitsCard } from "../../domain/plan.ts";
-import type { RenewalNeed } from "../../domain/renewal-need.ts";
+import { type RenewalNeed, unitsFor } from "../../domain/renewal-need.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { readKeptWish } from "./keep-wish.ts";
 import { toPlan } from "./read-renewal.ts";
 
 /** What is known before the first question, from a button, a link or a sentence. */
@@ -34,7 +35,7 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
 
   return async function beginRenewal(
     chat: { id: bigint; accountId: string; defaultCardId?: string | null },
-    wishes: RenewalWishes = {},
+    begun: RenewalWishes = {},
   ): Promise<string | undefined> {
     const now = clock.now();
     return database.transact(async ({ tx }) => {
@@ -44,6 +45,8 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
         orderBy: { createdAt: "asc" },
         take: 2,
       });
+      const kept = await takeKept(tx, chat.id, now);
+      const wishes = saysNothing(begun) ? { ...kept.wishes, ...begun } : begun;
       const wishedId = wishes.cardId ?? chat.defaultCardId ?? undefined;
       const wished =
         wishedId !== undefined
@@ -67,7 +70,7 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
           updatedAt: { lt: new Date(now.getTime() - FORGET_AFTER_MS) },
         },
       });
-      const promotionId = wishes.promotionId ?? (await takeKeptCode(tx, chat.id));
+      const promotionId = wishes.promotionId ?? kept.promotionId;
       const chosen = {
         chatId: chat.id,
         accountId: chat.accountId,
@@ -75,7 +78,11 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
         destination: wishes.destination ?? null,
         planId: plan?.id ?? null,
         startsAt: wishes.startsAt ?? null,
-        quantity: plan ? (plan.kind === "daily" ? (wishes.quantity ?? null) : 1) : null,
+        quantity: plan
+          ? plan.kind === "daily"
+            ? (wishes.quantity ?? unitsFor(plan, wishes.need ?? {}))
+            : 1
+          : null,
         ...(promotionId && { promotionId }),
       };
       // The same button again, or /renew twice: what has been begun goes on.
@@ -110,10 +117,18 @@ export function createBeginRenewal(deps: { database: Database; clock: Clock }) {
 
 export type BeginRenewal = ReturnType<typeof createBeginRenewal>;
 
-/** The code that was typed before there was a renewal: it goes to this one. */
-async function takeKeptCode(tx: Prisma.TransactionClient, id: bigint): Promise<string | undefined> {
-  const chat = await tx.chat.findUnique({ where: { id }, select: { keptPromotionId: true } });
-  if (!chat?.keptPromotionId) return undefined;
-  await tx.chat.update({ where: { id }, data: { keptPromotionId: null } });
-  return chat.keptPromotionId;
+/** What was said before there was a renewal: a code, and what an unlinked chat looked for. It goes to this one. */
+async function takeKept(
+  tx: Prisma.TransactionClient,
+  id: bigint,
+  now: Date,
+): Promise<{ promotionId?: string; wishes: RenewalWishes }> {
+  const chat = await tx.chat.findUnique({ where: { id }, select: { keptPromotionId: true, keptWish: true } });
+  if (!chat?.keptPromotionId && !chat?.keptWish) return { wishes: {} };
+  await tx.chat.update({ where: { id }, data: { keptPromotionId: null, keptWish: Prisma.DbNull } });
+  const { keptPromotionId: promotionId, keptWish } = chat;
+  return { ...(promotionId && { promotionId }), wishes: readKeptWish(keptWish, now) };
 }
+
+const saysNothing = ({ destination, planId, need }: RenewalWishes): boolean =>
+  destination === undefined && planId === undefined && need === undefined;

@@ -4,12 +4,14 @@ import type { Prisma } from "../../db/generated/client.ts";
 import { orderNumber } from "../../domain/order-number.ts";
 import { covers, MAX_DAYS, suitsCard } from "../../domain/plan.ts";
 import {
+  elsewhere,
   isNothing,
   meets,
   type NextPurchase,
   type RenewalNeed,
   saidAgain,
   unitsFor,
+  withStays,
 } from "../../domain/renewal-need.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -24,6 +26,8 @@ export type RenewalChoice =
   | { type: "no_plan" }
   /** The first plan of a trip that takes several, and what follows it. */
   | { type: "way"; planId: string; quantity: number; next: NextPurchase[] }
+  /** Days in each country of a trip, in their order. */
+  | { type: "stays"; stays: number[] }
   | { type: "quantity"; days: number | null }
   | { type: "start"; startsAt: Date | null }
   /** Several at once, as people say them; what is absent stays as it is. */
@@ -78,7 +82,8 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
         const { country } = choice;
         const keepsPlan =
           country !== null && renewal.plan !== null && covers(renewal.plan.countries, country);
-        return ok({ destination: country, ...(keepsPlan ? {} : NO_PLAN) });
+        const need = country !== null && isTrip(renewal.need) ? { need: elsewhere(renewal.need) } : {};
+        return ok({ destination: country, ...need, ...(keepsPlan ? {} : NO_PLAN) });
       }
       case "plan":
         return planChanges(renewal, choice.planId, choice.priceMinor);
@@ -92,6 +97,8 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
         const need = { ...saidAgain(renewal.need, {}), ...(next.length > 0 && { next }) };
         return ok({ ...chosen.value, quantity, need });
       }
+      case "stays":
+        return ok({ ...NO_PLAN, need: withStays(renewal.need, choice.stays) });
       case "quantity": {
         const { days } = choice;
         if (days !== null && (!Number.isInteger(days) || days < 1 || days > MAX_DAYS)) {
@@ -115,9 +122,15 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
     const ofCard = said.cardId === undefined ? ok({}) : await cardChanges(renewal, said.cardId);
     if (!ofCard.ok) return ofCard;
     const changes: Changes = { ...ofCard.value };
-    if (said.country !== undefined) changes.destination = said.country;
     if (said.startsAt !== undefined) Object.assign(changes, { startsAt: said.startsAt, askingStart: false });
-    if (!isNothing(said.need)) changes.need = saidAgain(renewal.need, said.need);
+    if (said.country !== undefined || said.need.region) {
+      changes.destination = said.country ?? null;
+      changes.need = saidAgain(elsewhere(renewal.need), said.need);
+    } else if (!isNothing(said.need)) {
+      changes.need = saidAgain(renewal.need, said.need);
+    }
+    // What a trip takes is reckoned anew as a whole.
+    if (isTrip({ ...renewal.need, ...changes.need })) return ok({ ...changes, ...NO_PLAN });
     const { plan, destination, need } = { ...renewal, ...changes };
     if (!plan) return ok(changes);
     const stays = destination !== null && covers(plan.countries, destination) && meets(plan, said.need);
@@ -159,6 +172,8 @@ export type ChangeRenewal = ReturnType<typeof createChangeRenewal>;
 type Changes = Partial<
   Pick<Renewal, "number" | "card" | "destination" | "plan" | "quantity" | "startsAt" | "need" | "askingStart">
 >;
+
+const isTrip = ({ trip, also }: RenewalNeed): boolean => trip !== undefined || also !== undefined;
 
 const NO_PLAN = { plan: null, quantity: null };
 

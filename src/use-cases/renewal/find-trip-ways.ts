@@ -1,67 +1,75 @@
-import type { Database } from "../../db/database.ts";
-import type { Plan } from "../../domain/plan.ts";
-import {
-  type TripNeed,
-  type TripWay,
-  tripNeed,
-  type WhyFirst,
-  waysToCover,
-  whyFirst,
-} from "../../domain/trip.ts";
-import type { Slots } from "../../domain/wish.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { FindPlans } from "./find-plans.ts";
-import type { Renewal } from "./read-renewal.ts";
+import { type Plan, type Product, products } from "../../domain/plan.ts";
+import type { RenewalNeed } from "../../domain/renewal-need.ts";
+import { type TripWay, type WhyFirst, waysToCover, whyFirst } from "../../domain/trip.ts";
+import { type TripNeed, type TripWish, tripNeed } from "../../domain/trip-need.ts";
+import type { FindPlans, Shopper } from "./find-plans.ts";
+import type { FindUsualUse } from "./find-usual-use.ts";
 
 export interface TripWays {
   need: TripNeed;
   /** The best first; empty when nothing covers all of it. */
   ways: TripWay<Plan>[];
   why: WhyFirst | undefined;
-  /** The amount was not said: it is what this account used before. */
-  isUsual: boolean;
+  /** Where the amount a day comes from; `said` also when a kind was, which no amount is needed for. */
+  amount: { from: "said" | "plans" | "typical" } | { from: "days"; days: number };
+  startsAt: Date | null;
 }
 
-/** Of bundles that ran for a day at least; those by the day fill up anew and say little. */
-const USUAL = `
-  SELECT (sum(b."dataUsedBytes") / nullif(sum(greatest(1,
-    extract(epoch FROM least($2::timestamptz, b."expiresAt") - b."startsAt") / 86400)), 0))::bigint AS "perDay"
-  FROM "Bundle" b JOIN "Card" c ON c.id = b."cardId"
-  WHERE c."accountId" = $1 AND b.kind <> 'daily' AND b."startsAt" < $2::timestamptz - interval '1 day'
-    AND b."dataUsedBytes" > 0`;
+/** Where a trip goes, and who wants it: an account's card, or somebody who has none yet. */
+export interface Trip {
+  destination: string | null;
+  need: RenewalNeed;
+  startsAt: Date | null;
+  accountId?: string;
+  card?: ({ id: string } & NonNullable<Shopper>) | null;
+}
 
-/** The few best ways to cover the trip that a draft speaks of, for its card; undefined when it names no place. */
-export function createFindTripWays(deps: { database: Database; clock: Clock; findPlans: FindPlans }) {
-  const { database, clock, findPlans } = deps;
+/** The few best ways to cover a trip, for its card or for any; undefined when it names no place. */
+export function createFindTripWays(deps: { findPlans: FindPlans; findUsualUse: FindUsualUse }) {
+  const { findPlans, findUsualUse } = deps;
 
-  return async function findTripWays(renewal: Renewal): Promise<TripWays | undefined> {
-    const slots = slotsOf(renewal);
-    const isSaid = slots.dataMb !== undefined || slots.dataMbPerDay !== undefined;
-    const usual = isSaid || slots.kind ? undefined : await usualBytesPerDay(renewal.accountId);
-    const need = tripNeed(slots, usual);
-    if (!need || !renewal.card) return undefined;
+  return async function findTripWays({
+    card,
+    accountId,
+    startsAt,
+    ...trip
+  }: Trip): Promise<TripWays | undefined> {
+    const wish = wishOf(trip);
+    const isSaid = wish.dataMb !== undefined || wish.dataMbPerDay !== undefined || wish.kind !== undefined;
+    const usual = isSaid || accountId === undefined ? undefined : await findUsualUse(accountId, card?.id);
+    const need = tripNeed(wish, usual?.bytesPerDay);
+    if (!need) return undefined;
     const shelves = await Promise.all(
       [...new Set(need.legs.flatMap(({ countries }) => countries))].map((country) =>
-        findPlans(renewal.card!, country),
+        findPlans(card ?? undefined, country),
       ),
     );
     const plans = [...new Map(shelves.flat().map((plan) => [plan.id, plan])).values()];
-    const ways = waysToCover(need, plans);
-    return { need, ways, why: whyFirst(ways), isUsual: usual !== undefined };
+    const ways = card ? waysToCover(need, plans) : waysForAnyCard(need, plans);
+    return { need, ways, why: whyFirst(ways), amount: amountFrom(isSaid, usual), startsAt };
   };
-
-  async function usualBytesPerDay(accountId: string): Promise<bigint | undefined> {
-    const [row] = await database.query<{ perDay: bigint | string | number | null }>("usual-per-day", USUAL, [
-      accountId,
-      clock.now(),
-    ]);
-    return row?.perDay ? BigInt(row.perDay) : undefined;
-  }
 }
 
 export type FindTripWays = ReturnType<typeof createFindTripWays>;
 
-function slotsOf({ destination, need }: Renewal): Slots {
-  const { also = [], next: _, ...rest } = need;
-  return { ...rest, ...(destination && { countries: [destination, ...also] }) };
+/** A card is of one product and takes its plans only: those of the product that is cheapest to go with. */
+function waysForAnyCard(need: TripNeed, plans: readonly Plan[]): TripWay<Plan>[] {
+  const waysOf = (product: Product) =>
+    waysToCover(
+      need,
+      plans.filter((plan) => plan.products.includes(product)),
+    );
+  const price = ([first]: readonly TripWay<Plan>[]) => first?.priceMinor ?? Number.POSITIVE_INFINITY;
+  return products.map(waysOf).sort((a, b) => price(a) - price(b))[0] ?? [];
+}
+
+function amountFrom(isSaid: boolean, usual: Awaited<ReturnType<FindUsualUse>>): TripWays["amount"] {
+  if (isSaid) return { from: "said" };
+  if (!usual) return { from: "typical" };
+  return usual.from === "days" ? { from: "days", days: usual.days } : { from: "plans" };
+}
+
+function wishOf({ destination, need }: Pick<Trip, "destination" | "need">): TripWish {
+  const { also = [], next: _, trip: __, ...rest } = need;
+  return { ...rest, ...(destination !== null && { countries: [destination, ...also] }) };
 }

@@ -45,9 +45,10 @@ export interface RenewalCard {
 /** The question that is open: the first thing that is not known yet. */
 export type RenewalStep = "card" | "destination" | "plan" | "quantity" | "summary";
 
-export function openStep({ card, destination, plan, quantity }: Renewal): RenewalStep {
+export function openStep({ card, destination, plan, quantity, need }: Renewal): RenewalStep {
   if (!card) return "card";
-  if (!destination) return "destination";
+  // A plan for a whole part of the world goes to no one country.
+  if (!destination && !(plan && need.region)) return "destination";
   if (!plan) return "plan";
   if (!quantity) return "quantity";
   return "summary";

@@ -1,5 +1,6 @@
-import type { Plan } from "../../domain/plan.ts";
+import { DAY_MS, type Plan } from "../../domain/plan.ts";
 import type { TripWay } from "../../domain/trip.ts";
+import type { Leg, TripNeed } from "../../domain/trip-need.ts";
 import type { Localizer } from "../../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../../ports/messenger.ts";
 import type { TripWays } from "../../use-cases/renewal/find-trip-ways.ts";
@@ -8,30 +9,27 @@ import { planName, whatIsAdded } from "../plan-facts.ts";
 /** The few best ways to cover a trip: what each buys, costs and leaves over, and why the first is first. */
 export function tripView(
   language: Localizer,
-  { need, ways, why, isUsual }: TripWays,
+  { need, ways, why, amount, startsAt, timeZone }: TripWays & { timeZone: string },
   links: { way(index: number, priceMinor: number): string; footer: MessageButton[][] },
   note?: string,
 ): RenderedMessage {
   const { format, html, text } = language;
-  const places = need.legs.flatMap(({ countries }) => countries.slice(0, 1));
-  const days = need.legs.reduce((sum, leg) => sum + leg.days, 0);
-  const title = html(isUsual ? "trip.titleUsual" : "trip.title", {
-    places: format.list(places.map(language.flaggedCountry)),
-    days: format.days(days),
+  // How long each stay is matters where each has a plan of its own.
+  const tellsStays = need.legs.length > 1 && ways.some(({ purchases }) => purchases.length > 1);
+  const title = html("trip.title", {
+    places: format.list(need.legs.map((leg) => legText(language, leg, tellsStays))),
+    when: whenText(language, daysOf(need), startsAt, timeZone),
     perDay: format.data(need.bytesPerDay),
   });
-  const lines = ways.map((way, index) => wayText(language, way, index));
-  const reason =
-    why?.type === "cheapest"
-      ? html("trip.cheapest", {
-          amount: format.money({ amountMinor: why.savesMinor, currency: ways[0]!.currency }),
-        })
-      : why?.type === "simplest"
-        ? html("trip.simplest")
-        : undefined;
+  const source = sourceText(language, amount);
+  const lines = ways.map((way, index) => wayText(language, need, way, index));
+  const isForAll = tellsStays && ways[0]!.purchases.length === 1;
   const [first, ...others] = lines;
+  const best = [first, whyText(language, why, ways), isForAll && html("trip.anyStays")];
   return {
-    text: [note, title, [first, reason].filter(Boolean).join("\n"), ...others].filter(Boolean).join("\n\n"),
+    text: [note, [title, source].filter(Boolean).join("\n"), best.filter(Boolean).join("\n"), ...others]
+      .filter(Boolean)
+      .join("\n\n"),
     keyboard: [
       ...ways.map((way, index) => [
         {
@@ -44,15 +42,87 @@ export function tripView(
   };
 }
 
-function wayText(language: Localizer, way: TripWay<Plan>, index: number): string {
+/** How long each stay is, with a day more or less of each a tap away. */
+export function staysView(
+  language: Localizer,
+  stays: readonly { country: string; days: number }[],
+  links: { most: number; change(at: number, by: 1 | -1): string; done: string },
+): RenderedMessage {
   const { format, html, text } = language;
+  const total = stays.reduce((sum, { days }) => sum + days, 0);
+  const lines = stays.map((stay) => html("trip.stay", stayValues(language, stay)));
+  return {
+    text: [html("trip.staysTitle", { days: format.days(total) }), lines.join("\n")].join("\n\n"),
+    keyboard: [
+      ...stays.map(({ country, days }, at) => {
+        const place = language.flaggedCountry(country);
+        const less = { text: text("trip.dayLess", { place }), callbackData: links.change(at, -1) };
+        const more = { text: text("trip.dayMore", { place }), callbackData: links.change(at, 1) };
+        return [...(days > 1 ? [less] : []), ...(days < links.most ? [more] : [])];
+      }),
+      [{ text: text("trip.staysDone"), callbackData: links.done }],
+    ],
+  };
+}
+
+const stayValues = (language: Localizer, { country, days }: { country: string; days: number }) => ({
+  place: language.flaggedCountry(country),
+  days: language.format.days(days),
+});
+
+function legText(language: Localizer, { countries, region, days }: Leg, tellsStays: boolean): string {
+  if (region) return language.text(`region.${region}`);
+  const country = countries[0]!;
+  return tellsStays
+    ? language.text("trip.stay", stayValues(language, { country, days }))
+    : language.flaggedCountry(country);
+}
+
+/** `3 – 16 Dec, 14 days`, or how long alone while nobody said from when. */
+function whenText(language: Localizer, days: number, startsAt: Date | null, timeZone: string): string {
+  const { format, text } = language;
+  if (!startsAt) return format.days(days);
+  const last = new Date(startsAt.getTime() + (days - 1) * DAY_MS);
+  return text("trip.dates", { dates: format.dates(startsAt, last, timeZone), days: format.days(days) });
+}
+
+/** Where the amount a day comes from, when nobody said it. */
+function sourceText({ html }: Localizer, amount: TripWays["amount"]): string | undefined {
+  switch (amount.from) {
+    case "said":
+      return undefined;
+    case "days":
+      return html("trip.fromDays", { count: amount.days });
+    case "plans":
+      return html("trip.fromPlans");
+    case "typical":
+      return html("trip.fromTypical");
+  }
+}
+
+function whyText({ format, html }: Localizer, why: TripWays["why"], ways: TripWays["ways"]) {
+  switch (why?.type) {
+    case "cheapest": {
+      const saved = { amountMinor: why.savesMinor, currency: ways[0]!.currency };
+      return html("trip.cheapest", { amount: format.money(saved) });
+    }
+    case "simplest":
+      return html("trip.simplest");
+    default:
+      return undefined;
+  }
+}
+
+function wayText(language: Localizer, need: TripNeed, way: TripWay<Plan>, index: number): string {
+  const { format, html, text } = language;
+  const region = need.legs.find((leg) => leg.region);
   const bought = way.purchases.map(({ plan, quantity, times, countries }) => {
-    const what = html("trip.purchase", {
-      name: planName(language, plan),
-      facts: whatIsAdded(language, plan, quantity),
-      places: format.list(countries.map(language.flaggedCountry)),
-    });
-    return times > 1 ? `${times} × ${what}` : what;
+    const what = { name: planName(language, plan), facts: whatIsAdded(language, plan, quantity) };
+    const places = format.list(countries.map(language.flaggedCountry));
+    const line = region
+      ? html("trip.regional", { ...what, reach: reachText(language, region, countries) })
+      : html("trip.purchase", { ...what, places });
+    return times > 1 ? `${times} × ${line}` : line;
   });
   const left: string[] = [];
   if (way.bytesLeft !== null && way.bytesLeft > 0n) left.push(format.data(way.bytesLeft));
@@ -62,4 +132,15 @@ function wayText(language: Localizer, way: TripWay<Plan>, index: number): string
   return [price, ...bought, over].join("\n");
 }
 
+/** Which of a region's countries it works in, and which not. */
+function reachText(language: Localizer, { countries }: Leg, covered: readonly string[]): string {
+  const { format, text } = language;
+  const missing = countries.filter((country) => !covered.includes(country)).map(language.flaggedCountry);
+  const values = { count: covered.length, names: format.list(covered.map(language.countryName)) };
+  return missing.length > 0
+    ? text("trip.reachExcept", { ...values, missing: format.list(missing) })
+    : text("trip.reach", values);
+}
+
+const daysOf = ({ legs }: TripNeed): number => legs.reduce((sum, { days }) => sum + days, 0);
 const moneyOf = ({ priceMinor, currency }: TripWay<Plan>) => ({ amountMinor: priceMinor, currency });

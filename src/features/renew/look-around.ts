@@ -1,0 +1,56 @@
+import type { BotContext } from "../../bot/context.ts";
+import { dayIn } from "../../domain/start-day.ts";
+import type { CountrySearch } from "../../i18n/country-search.ts";
+import type { RenderedMessage } from "../../ports/messenger.ts";
+import type { KeepWish, LookedFor } from "../../use-cases/renewal/keep-wish.ts";
+import type { Browse } from "./browse.ts";
+import { type RenewalWish, saidIn } from "./said.ts";
+import type { Viewer } from "./screens.ts";
+
+export interface LookAroundDeps {
+  browse: Browse;
+  keepWish: KeepWish;
+  countrySearch: CountrySearch;
+}
+
+/** Who is not linked yet can look at what there is, and goes on with it once they are. */
+export function createLookAround({ browse, keepWish, countrySearch }: LookAroundDeps) {
+  return async function lookAround(
+    { chatKnown }: BotContext,
+    viewer: Viewer,
+    country: string | undefined,
+    said: RenewalWish | string,
+  ): Promise<RenderedMessage> {
+    const { language, timeZone } = viewer;
+    const looked = lookedFor(viewer, country, said);
+    const { destination, need } = looked;
+    if (destination !== null || need.region) await keepWish.look(chatKnown.id, looked);
+    const trip = need.trip && (await browse.trip(language, looked, timeZone));
+    if (trip) return trip;
+    if (destination !== null && !need.also) return browse.plans(language, destination, "all", 0, need);
+    const typed = typeof said === "string" ? said : said.text;
+    const found = countrySearch.search(typed, { locale: language.locale });
+    const [first] = found.countries;
+    if (!first) return browse.places(language);
+    return found.countries.length === 1
+      ? browse.plans(language, first)
+      : browse.which(language, { codes: found.countries, together: found.together });
+  };
+}
+
+function lookedFor(
+  { timeZone, now }: Viewer,
+  destination: string | undefined,
+  said: RenewalWish | string,
+): LookedFor {
+  if (typeof said === "string") return { destination: destination ?? null, startsAt: null, need: {} };
+  const isTrip = said.intent === "trip";
+  const {
+    country,
+    startsAt = null,
+    need,
+  } = saidIn(said.slots, {
+    ...{ today: dayIn(timeZone, now), timeZone, isTrip },
+  });
+  return { destination: country ?? null, startsAt, need };
+}
