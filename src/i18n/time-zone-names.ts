@@ -15,8 +15,12 @@ export function timeZoneVocabulariesOf(
   );
 }
 
+const canonicalZones: ReadonlySet<string> = new Set(Intl.supportedValuesOf("timeZone"));
+
 /** The name by which this runtime knows the zone (its Intl data may lag behind renamings); throws for none. */
 export function canonical(zone: string): string {
+  // A formatter costs its zone's whole data; hundreds are asked for at the start, most by the right name.
+  if (canonicalZones.has(zone)) return zone;
   return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
 }
 
