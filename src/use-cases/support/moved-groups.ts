@@ -2,6 +2,9 @@ import type { Database } from "../../db/database.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 
+/** Read at every start, which does not wait so for Prisma to compile its first query. */
+const READ_MOVES = `SELECT id::text, "movedTo"::text AS to FROM "MovedGroup"`;
+
 /**
  * Where groups are that became supergroups: the settings name the old one until the operator changes them.
  * Read once; another process learns of a move when Telegram refuses the old id.
@@ -9,7 +12,9 @@ import type { Log } from "../../ports/log.ts";
 export async function createMovedGroups(deps: { database: Database; clock: Clock; log: Log }) {
   const { database, clock, log } = deps;
   const movedTo = new Map<bigint, bigint>();
-  for (const row of await database.prisma.movedGroup.findMany()) movedTo.set(row.id, row.movedTo);
+  for (const row of await database.query<{ id: string; to: string }>("moved-groups", READ_MOVES, [])) {
+    movedTo.set(BigInt(row.id), BigInt(row.to));
+  }
 
   return {
     current(chatId: bigint): bigint {
