@@ -1,9 +1,15 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What `npm start` gives to Node. */
+const startArguments: string[] = JSON.parse(readFileSync(`${root}package.json`, "utf8"))
+  .scripts.start.split(" ")
+  .slice(1);
 
 export interface Child {
   pid: number;
@@ -69,7 +75,7 @@ export function createChildren(): Children {
       ),
     bot: (env) =>
       adopt(
-        spawn(process.execPath, ["--enable-source-maps", "dist/main.js"], {
+        spawn(process.execPath, startArguments, {
           cwd: root,
           env: { PATH: process.env.PATH, ...env },
           stdio: ["ignore", "pipe", "pipe"],
