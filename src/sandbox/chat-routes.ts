@@ -20,6 +20,8 @@ export const personSends = z.discriminatedUnion("kind", [
 ]);
 const edit = z.object({ messageId: z.int(), text: z.string().min(1).max(4096) });
 const press = z.object({ messageId: z.int(), callbackData: z.string().min(1) });
+const inline = z.object({ query: z.string().max(256), offset: z.string().max(64).default("") });
+const inlineChoice = z.object({ resultId: z.string().min(1).max(64) });
 const block = z.object({ blocked: z.boolean() });
 const language = z.object({ languageCode: z.string().max(35).optional() });
 
@@ -58,6 +60,15 @@ export function chatRoutes({ botApi, botToken, onPeopleChange }: ChatRoutesDeps)
     const answer = await botApi.press(personOf(c)!, messageId, callbackData);
     return c.json(answer ?? { unanswered: true });
   });
+
+  routes.post("/people/:personId/inline", async (c) => {
+    const { query, offset } = await bodyOf(c, inline);
+    return c.json((await botApi.typeInline(personOf(c)!, query, offset)) ?? { unanswered: true });
+  });
+
+  routes.post("/people/:personId/inline/send", async (c) =>
+    c.json(botApi.sendInline(personOf(c)!, (await bodyOf(c, inlineChoice)).resultId)),
+  );
 
   routes.post("/people/:personId/block", async (c) => {
     const { blocked } = await bodyOf(c, block);

@@ -36,6 +36,13 @@ export interface InlineOffers {
   button?: { text: string; startParameter: string } | undefined;
 }
 
+/** A message in a chat that the bot is not in, as its reader sees it. */
+export interface SharedMessage {
+  text: string;
+  entities: ShownMessage["entities"];
+  buttons: { text: string; url?: string }[][];
+}
+
 /** One message as a chat window shows it. */
 export interface ShownMessage {
   messageId: number;
@@ -115,10 +122,7 @@ export interface BotApi {
    */
   typeInline(personId: number, query: string, offset?: string): Promise<InlineOffers | undefined>;
   /** The person sends one of the offers last made to them; answers what is seen in that chat. */
-  sendInline(
-    personId: number,
-    resultId: string,
-  ): { text: string; buttons: { text: string; url?: string }[][] };
+  sendInline(personId: number, resultId: string): SharedMessage;
   /** BotFather's switch; on from the start. */
   setInlineMode(on: boolean): void;
   block(personId: number): void;

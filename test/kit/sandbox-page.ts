@@ -1,4 +1,4 @@
-import { Bot, InlineKeyboard } from "grammy";
+import { Bot, InlineKeyboard, InlineQueryResultBuilder } from "grammy";
 import { createBotApi } from "../../src/sandbox/bot-api/index.ts";
 import { createCheckoutProvider } from "../../src/sandbox/checkout/index.ts";
 import type { BotApi, Mail, PanelCard } from "../../src/sandbox/contracts.ts";
@@ -131,6 +131,21 @@ export function startDemoBot({ origin }: PageWorld): Bot {
       },
     ),
   );
+  bot.on("inline_query", (ctx) => {
+    const { query, offset } = ctx.inlineQuery;
+    const link = "https://t.me/travel_sim_sandbox_bot?start=renew_JP_plan";
+    const results = Array.from({ length: query === "japan" ? 2 : 0 }, (_, at) => {
+      const number = (offset === "" ? 0 : 2) + at + 1;
+      return InlineQueryResultBuilder.article(`plan:${number}`, `Japan plan ${number} · $12.50`, {
+        description: "10 GB · 7 days",
+        reply_markup: new InlineKeyboard().url("Renew with this plan", link),
+      }).text(`<b>Japan plan ${number}</b>`, { parse_mode: "HTML" });
+    });
+    return ctx.answerInlineQuery(results, {
+      next_offset: offset === "" && results.length > 0 ? "2" : "",
+      button: { text: "Nothing there: open the bot", start_parameter: "inline" },
+    });
+  });
   bot.command("quiet", (ctx) => ctx.reply("psst", { disable_notification: true }));
   bot.callbackQuery("demo:repeat", (ctx) => ctx.answerCallbackQuery("Nothing to repeat yet"));
   bot.callbackQuery("demo:plans", (ctx) =>

@@ -25,7 +25,10 @@ test("what a person types behind the bot's name reaches it, and its offers come 
   const params = { inline_query_id: query.id, results: [article()], next_offset: "1", button };
   expect(await world.result("answerInlineQuery", params)).toBe(true);
   expect(await offered).toMatchObject({ offers: [{ id: "1", title: "Japan week" }], nextOffset: "1" });
-  expect(world.api.sendInline(alice.id, "1").text).toBe("Japan");
+  expect(world.api.sendInline(alice.id, "1")).toMatchObject({
+    text: "Japan",
+    entities: [{ type: "bold", offset: 0, length: 5 }],
+  });
 });
 
 test.each([

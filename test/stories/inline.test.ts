@@ -53,6 +53,19 @@ test("a plan shared in another chat opens its renewal with one tap", async () =>
   expect(await world.app.database.prisma.order.findFirst()).toMatchObject({ destination: "JP" });
 });
 
+test("whoever follows a shared plan and is not linked yet goes on with it once they are", async () => {
+  const offers = await offersFor(alice, "korea");
+  const korea = offers.offers.find(({ title }) => title.includes("Korea & <more>"))!;
+  const link = world.sandbox.botApi.sendInline(alice.id, korea.id).buttons[0]![0]!.url!;
+  const bob = world.traveller({ firstName: "Bob" });
+  await bob.says(`/start ${new URL(link).searchParams.get("start")}`);
+  expect(bob.sees()).toContain("Korea & <more>");
+  const { id: accountId } = await seedAccount(world.app.database, { chatId: bob.id });
+  await seedCard(world.app.database, { accountId });
+  await bob.says("/renew");
+  expect(bob.sees()).toContain("To pay: $11.00");
+});
+
 test("a shared plan that this card cannot take leads to those that it can", async () => {
   const { id: accountId } = await seedAccount(world.app.database, { chatId: alice.id });
   await seedCard(world.app.database, { accountId, product: "heyon" });

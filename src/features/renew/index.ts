@@ -153,10 +153,7 @@ export function createRenewFeature(
   async function begin(ctx: BotContext, wishes: RenewalWishes, typed: string, wish?: Wish): Promise<void> {
     const { id, accountId, defaultCardId } = ctx.chatKnown;
     if (!accountId) {
-      await show(
-        ctx,
-        await lookAround(ctx, viewerOf(ctx), wishes.destination, wish ? tripIn(ctx, wish) : typed),
-      );
+      await show(ctx, await lookAround(ctx, viewerOf(ctx), wishes, wish ? tripIn(ctx, wish) : typed));
       return;
     }
     const number = await beginRenewal({ id, accountId, defaultCardId }, wishes);

@@ -2,6 +2,7 @@ import type { BotContext } from "../../bot/context.ts";
 import { dayIn } from "../../domain/start-day.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
+import type { RenewalWishes } from "../../use-cases/renewal/begin-renewal.ts";
 import type { KeepWish, LookedFor } from "../../use-cases/renewal/keep-wish.ts";
 import type { Browse } from "./browse.ts";
 import { type RenewalWish, saidIn } from "./said.ts";
@@ -18,13 +19,14 @@ export function createLookAround({ browse, keepWish, countrySearch }: LookAround
   return async function lookAround(
     { chatKnown }: BotContext,
     viewer: Viewer,
-    country: string | undefined,
+    { destination: country, planId }: RenewalWishes,
     said: RenewalWish | string,
   ): Promise<RenderedMessage> {
     const { language, timeZone } = viewer;
     const looked = lookedFor(viewer, country, said);
     const { destination, need } = looked;
-    if (destination !== null || need.region) await keepWish.look(chatKnown.id, looked);
+    if (country && planId) await keepWish.pick(chatKnown.id, { destination: country, planId });
+    else if (destination !== null || need.region) await keepWish.look(chatKnown.id, looked);
     const trip = need.trip && (await browse.trip(language, looked, timeZone));
     if (trip) return trip;
     if (destination !== null && !need.also) return browse.plans(language, destination, "all", 0, need);

@@ -1,4 +1,4 @@
-import type { InlineOffers } from "../contracts.ts";
+import type { InlineOffers, SharedMessage } from "../contracts.ts";
 import { userOf } from "./chat-objects.ts";
 import type { InlineAnswer } from "./inline-queries.ts";
 import { findPerson } from "./person.ts";
@@ -29,7 +29,8 @@ export function createInlineActions(world: World) {
       });
       const answer = await answered;
       if (!answer) return undefined;
-      offersByPerson.set(personId, answer);
+      const before = offset === "" ? [] : (offersByPerson.get(personId)?.results ?? []);
+      offersByPerson.set(personId, { ...answer, results: [...before, ...answer.results] });
       return {
         offers: answer.results.map(({ id: resultId, title, description }) => ({
           id: resultId,
@@ -42,7 +43,7 @@ export function createInlineActions(world: World) {
     },
 
     /** Into a chat that the bot is not in; answers what its reader sees there. */
-    send(personId: number, resultId: string): { text: string; buttons: { text: string; url?: string }[][] } {
+    send(personId: number, resultId: string): SharedMessage {
       const result = offersByPerson.get(personId)?.results.find(({ id }) => id === resultId);
       if (!result) throw new Error(`Nothing with id ${resultId} was offered to person ${personId}`);
       const elsewhere = createChatRecord(-personId, "group", "Friends", [personId]);
@@ -54,6 +55,10 @@ export function createInlineActions(world: World) {
       const rows = result.markup?.inline_keyboard ?? [];
       return {
         text: message.text ?? "",
+        entities: (message.entities ?? []).map(({ type, offset, length, url }) => ({
+          ...{ type, offset, length },
+          ...(url !== undefined && { url }),
+        })),
         buttons: rows.map((row) => row.map(({ text, url }) => ({ text, ...(url && { url }) }))),
       };
     },

@@ -2,6 +2,16 @@
 /** @typedef {{ text?: string, showAlert?: boolean, url?: string, unanswered?: boolean }} PressAnswer */
 
 /**
+ * @typedef {{
+ *   offers: { id: string, title: string, description?: string }[], nextOffset: string,
+ *   button?: { text: string, startParameter: string }, unanswered?: undefined,
+ * } | { unanswered: true }} InlineOffers
+ * @typedef {{
+ *   text: string, entities: import("./store.js").Entity[], buttons: { text: string, url?: string }[][],
+ * }} SharedMessage
+ */
+
+/**
  * @param {string} path
  * @param {unknown} [body]
  */
@@ -24,6 +34,10 @@ export const person = {
   edit: (id, messageId, text) => post(`people/${id}/edit`, { messageId, text }),
   /** @param {number} id @param {number} messageId @param {string} callbackData @returns {Promise<PressAnswer>} */
   press: (id, messageId, callbackData) => post(`people/${id}/press`, { messageId, callbackData }),
+  /** @param {number} id @param {string} query @param {string} offset @returns {Promise<InlineOffers>} */
+  inline: (id, query, offset) => post(`people/${id}/inline`, { query, offset }),
+  /** @param {number} id @param {string} resultId @returns {Promise<SharedMessage>} */
+  share: (id, resultId) => post(`people/${id}/inline/send`, { resultId }),
   /** @param {number} id @param {boolean} blocked */
   block: (id, blocked) => post(`people/${id}/block`, { blocked }),
   /** @param {number} id @param {string | undefined} languageCode */

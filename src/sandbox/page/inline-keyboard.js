@@ -62,7 +62,7 @@ export function createInlineKeyboards(actions) {
       );
     }
     if (callbackData === undefined) {
-      const title = "The sandbox has no inline mode";
+      const title = "Type it under “In any other chat” instead";
       return el("button", { class: "key", type: "button", disabled: true, title }, label);
     }
     const key = keyOf(chatId, message.messageId, callbackData);

@@ -3,6 +3,7 @@ import { createChatHeader } from "./chat-header.js";
 import { createChatLog } from "./chat-log.js";
 import { createComposer } from "./composer.js";
 import { createDesk } from "./desk.js";
+import { createElsewhere } from "./elsewhere.js";
 import { createGuide } from "./guide.js";
 import { createInlineKeyboards } from "./inline-keyboard.js";
 import { createMailbox } from "./mailbox.js";
@@ -46,6 +47,7 @@ createChatLog(
 createPeople(store);
 createMailbox(store, notices);
 createPanel(store, notices);
+createElsewhere(store, notices, { openHere: header.openHere });
 createGuide(store);
 createPanes(store);
 createDesk(store, notices); // after the panes: it reads what is shown once a tab is chosen
