@@ -154,6 +154,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     apologizeLater: createApologizeLater({ database, clock }),
     understand,
     listCards: createListCards({ database }),
+    faq: talk.faq,
     log,
     features: createFeatures({
       support: support.feature,

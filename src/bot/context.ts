@@ -17,6 +17,8 @@ interface Recognized {
   journey?: { name: string; argument: string };
   /** Whether a talk was going on when the journey began. */
   leftTalk?: boolean;
+  /** Asks the open question again, below an answer; set by a talk that let words go, where it knows best. */
+  repeatQuestion?: () => Promise<unknown>;
   /** What the plain words at hand ask for; undefined for everything that is no plain text. */
   meant: () => Promise<Wish | undefined>;
 }

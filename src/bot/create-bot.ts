@@ -1,6 +1,7 @@
 import { conversations, createConversation } from "@grammyjs/conversations";
 import { Bot, type BotConfig, type Middleware } from "grammy";
 import type { Database } from "../db/database.ts";
+import type { Faq } from "../i18n/faq.ts";
 import type { Languages } from "../i18n/localizer.ts";
 import type { Understand } from "../i18n/talk/understand.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -31,6 +32,7 @@ export interface BotDeps {
   noteReachability: NoteReachability;
   apologizeLater: ApologizeLater;
   understand: Understand;
+  faq: Faq;
   listCards: ListCards;
   log: Log;
   features: Feature[];

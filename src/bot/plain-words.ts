@@ -1,5 +1,7 @@
 import type { Middleware } from "grammy";
-import { type Intent, intents } from "../domain/wish.ts";
+import { faqIdsByIntent } from "../domain/faq.ts";
+import { faqTopics, type Intent, intents } from "../domain/wish.ts";
+import type { Faq } from "../i18n/faq.ts";
 import type { Understand } from "../i18n/talk/understand.ts";
 import { effectiveTimeZone } from "../i18n/time-zone.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -12,6 +14,9 @@ export const SURE = 0.5;
 /** What is typed where an answer was asked for is an answer, as long as it is not plainly something else. */
 const SURE_ENOUGH_TO_LEAVE = 0.7;
 
+/** What is understood so surely is not read again. */
+const CERTAIN = 0.9;
+
 /** Nothing was asked, so that nothing has to be asked again. */
 const SMALL_TALK: readonly Intent[] = ["greeting", "thanks"];
 
@@ -23,6 +28,7 @@ export function createPlainWords(deps: {
   understand: Understand;
   clock: Clock;
   listCards: ListCards;
+  faq: Faq;
   features: readonly Feature[];
 }): {
   /** Lets everything behind it ask what was meant. */
@@ -30,7 +36,7 @@ export function createPlainWords(deps: {
   /** Answers or begins what was meant, once no talk wanted it; what nobody has anything for goes on. */
   act: Middleware<BotContext>;
 } {
-  const { understand, clock, listCards, features } = deps;
+  const { understand, clock, listCards, faq, features } = deps;
   const answersByIntent = byIntent(features.flatMap(({ answers = [] }) => answers));
   const journeysByIntent = byIntent(features.flatMap(({ journeys = [] }) => journeys));
   const talks = features.flatMap(({ talks: own = [] }) => own);
@@ -78,11 +84,22 @@ export function createPlainWords(deps: {
         lastDigits: iccid.slice(-4),
       })),
     });
-    return { ...understanding, text };
+    return asQuestion({ ...understanding, text }, language.locale);
+  }
+
+  /** A common question that is put nearly word for word is that question, whatever else it may sound like. */
+  function asQuestion(wish: Wish, locale: string): Wish {
+    if (wish.confidence >= CERTAIN) return wish;
+    const entry = faq.meant(wish.text, locale);
+    const answersAnyway = faqIdsByIntent[wish.intent]?.some((id) => id === entry?.id);
+    if (!entry || answersAnyway) return wish;
+    const topic = faqTopics.find((name) => name === entry.id);
+    return { ...wish, intent: "faq", slots: topic ? { topic } : {}, confidence: CERTAIN };
   }
 
   /** What was being talked about moves below the answer. */
   async function goOn(ctx: BotContext): Promise<void> {
+    if (ctx.repeatQuestion) return void (await ctx.repeatQuestion());
     const active = new Set(Object.keys(ctx.conversation.active()));
     for (const { id, askAgain } of talks) if (active.has(id)) return askAgain?.(ctx);
     for (const { askAgain } of features) if (await askAgain?.(ctx)) return;

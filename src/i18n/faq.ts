@@ -20,6 +20,8 @@ export interface Faq {
   entry(id: string, locale: string): FaqEntry | undefined;
   /** The entries most like what was asked, the best first; slips and missing words are forgiven. */
   search(text: string, locale: string, limit?: number): FaqEntry[];
+  /** The entry whose question was asked nearly word for word; undefined for words that only touch one. */
+  meant(text: string, locale: string): FaqEntry | undefined;
 }
 
 /** Puts the FAQ of every language together, once. `fold` makes spellings one that count as one. */
@@ -37,18 +39,29 @@ export function createFaq(deps: {
   return {
     entries,
     entry: (id, locale) => entries(locale).find((entry) => entry.id === id),
-    search(text, locale, limit = 3) {
-      const index = indexByLocale.get(locale) ?? indexByLocale.get(languages.defaultLocale);
-      const asked = gramsOf(text);
-      if (!index || asked.size === 0) return [];
-      return [...index]
-        .map(([entry, grams]) => ({ entry, likeness: likenessOf(asked, grams, index.size, index) }))
-        .filter(({ likeness }) => likeness >= LEAST_LIKENESS)
-        .sort((a, b) => b.likeness - a.likeness)
+    search: (text, locale, limit = 3) =>
+      alike(text, locale, LEAST_LIKENESS)
         .slice(0, limit)
-        .map(({ entry }) => entry);
+        .map(({ entry }) => entry),
+    meant(text, locale) {
+      const isAsked = /[?？]\s*$/.test(text);
+      // Two words may be the name of a card.
+      if (!isAsked && (text.match(/\p{Script=Han}|[\p{L}\p{N}']+/gu) ?? []).length < LEAST_WORDS)
+        return undefined;
+      return alike(text, locale, isAsked ? ASKED_LIKENESS : MEANT_LIKENESS)[0]?.entry;
     },
   };
+
+  /** The best first. */
+  function alike(text: string, locale: string, least: number): { entry: FaqEntry; likeness: number }[] {
+    const index = indexByLocale.get(locale) ?? indexByLocale.get(languages.defaultLocale);
+    const asked = gramsOf(text);
+    if (!index || asked.size === 0) return [];
+    return [...index]
+      .map(([entry, grams]) => ({ entry, likeness: likenessOf(asked, grams, index.size, index) }))
+      .filter(({ likeness }) => likeness >= least)
+      .sort((a, b) => b.likeness - a.likeness);
+  }
 
   function entriesIn(locale: string): FaqEntry[] {
     const language = languages.in(locale);
@@ -76,12 +89,13 @@ export function createFaq(deps: {
     );
   }
 
-  /** Three letters in a row of a word, two Chinese characters in a row. */
+  /** Three letters in a row of a word; two Chinese characters in a row, and each by itself, which says less. */
   function gramsOf(text: string): Set<string> {
     const grams = new Set<string>();
     const pieces = piecesOf(plain(text).slice(0, 2_000), fold);
     for (const [at, { kind, text: word }] of pieces.entries()) {
       const next = pieces[at + 1];
+      if (kind === "han") grams.add(word);
       if (kind === "han" && next?.kind === "han") grams.add(word + next.text);
       if (kind !== "word" || word.length < 3) continue;
       const framed = `_${word}_`;
@@ -93,8 +107,20 @@ export function createFaq(deps: {
 
 type Index = ReadonlyMap<FaqEntry, { question: ReadonlySet<string>; answer: ReadonlySet<string> }>;
 
-/** A third of what was asked has to be found. */
-const LEAST_LIKENESS = 0.34;
+/**
+ * How much less a character by itself says, and a piece that no entry has: people say things in many words, and
+ * most pairs of characters lie across two of them.
+ */
+const ALONE = 0.35;
+const UNHEARD = 0.5;
+const UNHEARD_PAIR = 0.15;
+
+/** More than a third of what was asked has to be found. */
+const LEAST_LIKENESS = 0.355;
+/** Nearly all of it, for being taken at one's word: a little less with a question mark. */
+const MEANT_LIKENESS = 0.9;
+const ASKED_LIKENESS = 0.72;
+const LEAST_WORDS = 3;
 
 /** Which share of what was asked an entry has: rare pieces count more, and those of its question double. */
 function likenessOf(
@@ -109,7 +135,9 @@ function likenessOf(
     const owners = [...index.values()].filter(
       (each) => each.question.has(gram) || each.answer.has(gram),
     ).length;
-    const rarity = Math.log((size + 1) / (owners + 0.5));
+    const isHeard = gram.length === 1 ? ALONE : 1;
+    const says = owners > 0 ? isHeard : gram.length === 2 ? UNHEARD_PAIR : UNHEARD * isHeard;
+    const rarity = says * Math.log((size + 1) / (owners + 0.5));
     all += rarity;
     if (question.has(gram)) found += rarity;
     else if (answer.has(gram)) found += rarity / 2;

@@ -31,8 +31,49 @@ describe("common questions", () => {
     ["zh-Hans", "误删esim", "reinstall"],
     ["zh-Hant", "到期前還是到期後續", "topup_before_after"],
     ["zh-Hant", "两种卡适合谁", "which_card"],
+    ["en", "new phnoe, deleted my esim", "reinstall"],
+    ["en", "ive forgoten the pasword", "password"],
+    ["en", "PAYMENT FAILD", "payment_failed"],
+    ["en", "can i pay with alipay", "how_to_pay"],
+    ["en", "renew befor or after it ends", "topup_before_after"],
+    ["zh-Hans", "可以用支付宝付吗", "how_to_pay"],
+    ["zh-Hans", "流量不限量会降速吗", "fair_use"],
+    ["zh-Hans", "有效期什麼時候開始算", "validity"],
+    ["zh-Hans", "付了钱卡没变", "not_updated"],
+    ["zh-Hant", "可以用信用卡嗎", "how_to_pay"],
+    ["zh-Hant", "忘了密碼怎麼辦", "password"],
+    ["zh-Hant", "要統編的發票", "invoice"],
+    ["zh-Hant", "iphone 怎么装 esim", "install_iphone"],
   ])("are found though not asked word for word: %s %s", (locale, text, id) => {
     expect(faq.search(text, locale)[0]?.id).toBe(id);
+  });
+
+  test.each(languages.locales)("are plainly meant by their own words, however they are put: %s", (locale) => {
+    for (const { id, question } of faq.entries(locale)) {
+      expect(faq.meant(`  ${question.toUpperCase().replace(/[?？]$/, "")}?`, locale)?.id, question).toBe(id);
+    }
+  });
+
+  test.each([
+    ["en", "how do i pay", "how_to_pay"],
+    ["en", "How can I pay for it?", "how_to_pay"],
+    ["zh-Hans", "請問怎麼付款？", "how_to_pay"],
+    ["zh-Hant", "怎么付款", "how_to_pay"],
+  ])("are plainly meant without a slip mattering: %s %s", (locale, text, id) => {
+    expect(faq.meant(text, locale)?.id).toBe(id);
+  });
+
+  test.each([
+    ["en", "My iPhone"],
+    ["en", "Mum's phone in Osaka"],
+    ["en", "My iPhone travel card"],
+    ["en", "japan 7 days"],
+    ["en", "RENEW10"],
+    ["zh-Hans", "妈妈的安卓手机"],
+    ["zh-Hant", "續費 日本"],
+    ["zh-Hant", "發票"],
+  ])("are not meant by a name, a wish or a word: %s %s", (locale, text) => {
+    expect(faq.meant(text, locale)).toBeUndefined();
   });
 
   test.each(["qwrtz", "", "🙂", "天氣"])("are not found for what is none of them: %s", (text) => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Intent } from "../../src/domain/wish.ts";
 import { orderCommand } from "../../src/ops/commands/order.ts";
 import { statsCommand } from "../../src/ops/commands/stats.ts";
+import { createCountNotUnderstood } from "../../src/use-cases/count-not-understood.ts";
 import { embeddedTestDatabase, type TestDatabase } from "../kit/database.ts";
 import { createTestLog } from "../kit/log.ts";
 import { seedAccount, seedCard, seedPlan } from "../kit/seed.ts";
@@ -105,4 +107,33 @@ test("the figures count orders, takings by currency, and what needs a human", as
   expect(text).toContain("0 JPY (0) · 0 JPY (0) · 3000 JPY (1)");
   expect(text).toContain(`Stuck: paid and not delivered:\n  ${order.number}  paid since`);
   expect(text).toMatch(new RegExp(`Held for a human:\n {2}${order.number} .*amount_mismatch`));
+});
+
+test("what people ask for in vain is counted by its likeliest meaning, of the last thirty days", async () => {
+  expect((await run(statsCommand)).text).toContain(
+    "Not understood in 30 days, by the likeliest meaning: none",
+  );
+  const now = world.clock.now();
+  const daysAgo = (days: number) => ({ now: () => new Date(now.getTime() - days * 24 * 60 * 60_000) });
+  const { database } = world;
+  const asks = async (days: number, guess: Intent, times: number, locale = "en", keepTexts = false) => {
+    const count = createCountNotUnderstood({ database, clock: daysAgo(days), keepTexts });
+    for (let time = 0; time < times; time++) await count({ guess, locale, text: `sell me a ${guess} 12345` });
+  };
+  await asks(31, "orders", 5);
+  await asks(29, "other", 2);
+  await asks(1, "other", 1, "zh-Hant");
+  await asks(0, "renew", 1);
+  await asks(0, "plans", 2, "zh-Hans", true);
+  const lines = (await run(statsCommand)).text.split("\n");
+  const from = lines.indexOf("Not understood in 30 days, by the likeliest meaning:");
+  expect(lines.slice(from + 1, from + 4).map((line) => line.trim().split(/\s+/))).toEqual([
+    ["other", "3"],
+    ["plans", "2"],
+    ["renew", "1"],
+  ]);
+  expect(lines.slice(from + 4)).toEqual([
+    expect.stringContaining("plans: sell me a plans …"),
+    expect.stringContaining("plans: sell me a plans …"),
+  ]);
 });

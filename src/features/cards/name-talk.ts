@@ -1,7 +1,10 @@
 import type { BotContext, Talk, TalkContext } from "../../bot/context.ts";
 import type { TalkDefinition } from "../../bot/feature.ts";
+import { meansElsewhere } from "../../bot/plain-words.ts";
+import { reply } from "../../bot/show.ts";
 import type { TalkScreen } from "../../bot/talk-screen.ts";
 import { parseLabel } from "../../domain/card-label.ts";
+import type { Intent } from "../../domain/wish.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
 
 export const CARD_NAME_TALK = "card-name@1";
@@ -34,6 +37,7 @@ export function createCardNameTalk(deps: {
     }
     if (!message) return talk.skip({ next: true });
 
+    if (await talk.external((ctx) => leaves(ctx, cardId))) return talk.skip({ next: true });
     const label = parseLabel(message.text ?? message.caption ?? "");
     if (label !== undefined) {
       return screen.say(talk, await talk.external((ctx: BotContext) => rename(ctx, cardId, label)));
@@ -45,4 +49,37 @@ export function createCardNameTalk(deps: {
     await screen.say(talk, question);
     await talk.rewind(listening);
   }
+
+  /** A question in between is answered, and the name asked for again below it; it may also be left in words. */
+  async function leaves(ctx: BotContext, cardId: string): Promise<boolean> {
+    if (!(await meansElsewhere(ctx, MAY_BE_NAMES))) return false;
+    const wish = await ctx.meant();
+    if (wish?.intent !== "cancel" && !isSentence(ctx.message?.text ?? "")) return false;
+    ctx.repeatQuestion = async () => {
+      const question = await ask(ctx, cardId, false);
+      if (question) await reply(ctx, question);
+    };
+    return true;
+  }
 }
+
+/** Places, plans and people are what cards are called after. */
+const MAY_BE_NAMES: readonly Intent[] = [
+  ...([
+    "renew",
+    "plans",
+    "trip",
+    "offers",
+    "settings",
+    "language",
+    "link",
+    "greeting",
+    "thanks",
+    "other",
+  ] as const),
+  ...(["email", "iccid", "order_number", "promo_code"] as const),
+];
+
+/** A word or two are a name, whatever they mean. */
+const isSentence = (text: string): boolean =>
+  /[?？]/.test(text) || (text.match(/\p{Script=Han}|[\p{L}\p{N}']+/gu) ?? []).length >= 3;

@@ -1,7 +1,9 @@
 import type { BotContext, Talk, TalkContext } from "../../bot/context.ts";
 import type { Journey, TalkDefinition } from "../../bot/feature.ts";
-import { show } from "../../bot/show.ts";
+import { meansElsewhere } from "../../bot/plain-words.ts";
+import { reply, show } from "../../bot/show.ts";
 import { maskEmail } from "../../domain/email.ts";
+import type { Intent } from "../../domain/wish.ts";
 import type { Languages, Localizer } from "../../i18n/localizer.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
@@ -19,6 +21,8 @@ import { type LinkScreen, TYPED_PASSWORD } from "./screen.ts";
 
 const PASSWORD_TALK = "password@1";
 
+const ABOUT_PASSWORDS: readonly Intent[] = ["password", "email", "iccid", "promo_code", "greeting", "other"];
+
 export interface ForgottenDeps {
   languages: Languages;
   clock: Clock;
@@ -35,7 +39,11 @@ export function createForgottenPassword(deps: ForgottenDeps): { journey: Journey
 
   return {
     journey: { name: "password", commands: [], intents: ["password"], begin },
-    talk: { id: PASSWORD_TALK, run: passwordTalk },
+    talk: {
+      id: PASSWORD_TALK,
+      run: passwordTalk,
+      askAgain: async (ctx) => void (await reply(ctx, askResetEmailView(ctx.language))),
+    },
   };
 
   async function begin(ctx: BotContext): Promise<void> {
@@ -57,6 +65,10 @@ export function createForgottenPassword(deps: ForgottenDeps): { journey: Journey
     const isDone =
       heard.type === "unclear" && (await talk.external((ctx) => ctx.chatKnown.accountId !== null));
     if (isDone) return talk.halt({ next: true });
+    // A question in between is answered, and the address asked for again.
+    if (heard.type === "unclear" && (await talk.external((ctx) => meansElsewhere(ctx, ABOUT_PASSWORDS)))) {
+      return talk.skip({ next: true });
+    }
 
     switch (heard.type) {
       case "email": {

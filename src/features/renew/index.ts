@@ -1,9 +1,11 @@
 import { Composer } from "grammy";
 import type { BotContext, Wish } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
+import { meansElsewhere } from "../../bot/plain-words.ts";
 import { answerButton, editOrSend, reply, show } from "../../bot/show.ts";
 import { createTalkScreen } from "../../bot/talk-screen.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
+import type { Intent } from "../../domain/wish.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { BeginRenewal, RenewalWishes } from "../../use-cases/renewal/begin-renewal.ts";
@@ -64,7 +66,7 @@ export function createRenewFeature(
   return {
     anytime: browse.composer,
     screens: [screen.middleware],
-    talks: [createRenewTalk(step, askAgain), createCodeTalk(codeStep)],
+    talks: [createRenewTalk(step, askAgain), createCodeTalk(codeStep, isNoCode)],
     leftovers,
     inline: deps.inline,
     answers: createRenewAnswers({ ...deps, applyCode }),
@@ -138,6 +140,13 @@ export function createRenewFeature(
     const response = await respond(ctx.chatKnown, viewerOf(ctx), { type: "go_on" }, number);
     if (response) await showPanel(ctx, response);
     return response !== undefined;
+  }
+
+  /** Something else is asked for, and nobody made a code of these words. */
+  async function isNoCode(ctx: BotContext): Promise<boolean> {
+    const text = ctx.message?.text ?? "";
+    if (!(await meansElsewhere(ctx, ABOUT_CODES))) return false;
+    return (await deps.findCodeOrder(ctx.chatKnown, text)) === undefined;
   }
 
   /** The question for a code, or what was typed there. */
@@ -221,6 +230,17 @@ export function createRenewFeature(
     return { language, timeZone: effectiveTimeZone(ctx.chatKnown, language), now: clock.now() };
   }
 }
+
+/** What is typed where a code is asked for, as long as it is not plainly a question. */
+const ABOUT_CODES: readonly Intent[] = [
+  "promo_code",
+  "renew",
+  "plans",
+  "trip",
+  "greeting",
+  "thanks",
+  "other",
+];
 
 /** Whatever else was being talked about is left. */
 async function enter(ctx: BotContext, ...beginning: [] | [Beginning]): Promise<void> {

@@ -12,6 +12,7 @@ export const CODE_TALK = "code@1";
  */
 export function createCodeTalk(
   step: (ctx: BotContext, number: string, begins: boolean) => Promise<boolean>,
+  isElsewhere: (ctx: BotContext) => Promise<boolean>,
 ): TalkDefinition {
   return {
     id: CODE_TALK,
@@ -21,6 +22,12 @@ export function createCodeTalk(
       const answer = await talk.wait();
       // Whatever is pressed, back among it, ends the question.
       if (answer.callbackQuery) await talk.halt({ next: true });
+      const isAsked = await talk.external(async (outside) => {
+        if (!(await isElsewhere(outside))) return false;
+        outside.repeatQuestion = () => step(outside, number, true);
+        return true;
+      });
+      if (isAsked) await talk.skip({ next: true });
       if (await talk.external((outside) => step(outside, number, false))) return;
       await talk.rewind(listening);
     },

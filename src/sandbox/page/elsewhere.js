@@ -18,16 +18,18 @@ const typingMs = 300;
  */
 export function createElsewhere(store, notices, actions) {
   const field = /** @type {HTMLInputElement} */ (byId("inline-query"));
-  const list = byId("inline-offers");
-  const more = byId("inline-more");
-  const shared = byId("shared");
+  const status = el("p", { class: "hint", id: "inline-status", role: "status" });
+  const list = el("ul", { id: "inline-offers", "aria-label": "What the bot offers" });
+  const more = el("button", { type: "button", class: "quiet", hidden: true }, "More");
+  const shared = el("ol", { id: "shared", "aria-label": "What your friend sees" });
+  byId("elsewhere").append(status, list, more, shared);
   let asked = 0;
   let nextOffset = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
   const say = (/** @type {string} */ text) => {
-    byId("inline-status").textContent = text;
+    status.textContent = text;
   };
 
   const clear = () => {
