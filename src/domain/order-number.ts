@@ -16,7 +16,7 @@ export function parseOrderNumber(text: string): string | undefined {
   const plain = text
     .normalize("NFKC")
     .toUpperCase()
-    .replace(/[\s\-–—#]/g, "");
+    .replace(/[\s\-–—_.#]/g, "");
   const match = /^(HY|YY)([0-9A-Z]{6})$/.exec(plain);
   if (!match) return undefined;
   const code = match[2]!.replace(/O/g, "0").replace(/[IL]/g, "1");

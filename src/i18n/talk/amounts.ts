@@ -3,6 +3,7 @@ import type { Found, Lexicon } from "./lexicon.ts";
 import type { ReadNumber } from "./numbers.ts";
 import type { Piece } from "./pieces.ts";
 import { take } from "./take.ts";
+import { isRuledOut, isTakenBack } from "./taken-back.ts";
 
 export interface Amounts {
   dataMb?: number;
@@ -15,7 +16,8 @@ export function createReadAmounts(lexicon: Lexicon, readNumber: ReadNumber) {
     const amounts: Amounts = {};
     for (let from = 0; from < pieces.length; from++) {
       const amount = readAmount(pieces, from);
-      if (!amount) continue;
+      if (!amount || isNetwork(pieces, from, amount.to) || isTakenBack(lexicon, pieces, from, amount.to))
+        continue;
       const daily = perDayAround(pieces, from, amount.to);
       if (daily) amounts.dataMbPerDay ??= Math.round(amount.value);
       else amounts.dataMb ??= Math.round(amount.value);
@@ -32,7 +34,23 @@ export function createReadAmounts(lexicon: Lexicon, readNumber: ReadNumber) {
     if (!number) return undefined;
     const more = lexicon.at("more", pieces, number.to);
     const unit = lexicon.at("megabytes", pieces, more?.to ?? number.to);
-    return unit && { value: number.value * Number(unit.value), to: unit.to };
+    if (!unit) return undefined;
+    // "a gig and a half"
+    const halfMore = lexicon.at("halfMore", pieces, unit.to);
+    return { value: (number.value + (halfMore ? 0.5 : 0)) * Number(unit.value), to: halfMore?.to ?? unit.to };
+  }
+
+  /** "5G or only 4G?", "5G network": how fast, not how much. */
+  function isNetwork(pieces: readonly Piece[], from: number, to: number): boolean {
+    const isGeneration = (at: number) =>
+      /^[345]$/.test(pieces[at]?.text ?? "") && pieces[at + 1]?.text === "g" && !pieces[at + 1]!.spaced;
+    if (!isGeneration(from)) return false;
+    const others = pieces.some((piece, at) => isGeneration(at) && piece.text !== pieces[from]!.text);
+    return (
+      others ||
+      lexicon.at("network", pieces, to) !== undefined ||
+      lexicon.before("network", pieces, from) !== undefined
+    );
   }
 
   /** "1 GB a day", "每天大概1G": the words for each day stand right before or after, but for an "about". */
@@ -41,6 +59,8 @@ export function createReadAmounts(lexicon: Lexicon, readNumber: ReadNumber) {
     for (let skipped = 0; skipped <= 2; skipped++) {
       const daily = lexicon.at("perDay", pieces, after);
       if (daily) return { from: after, to: daily.to };
+      // "500兆 就一天": after a space of its own, Chinese begins something new.
+      if (pieces[after]?.kind === "han" && pieces[after]!.spaced) break;
       after = lexicon.at("approximately", pieces, after)?.to ?? after;
     }
     let before = from;
@@ -59,7 +79,7 @@ export function readKind(lexicon: Lexicon, pieces: Piece[]): PlanKind | undefine
   for (let from = 0; from < pieces.length; from++) {
     const found = lexicon.at("kinds", pieces, from);
     if (!found) continue;
-    kinds.add(found.value);
+    if (!isRuledOut(lexicon, pieces, from)) kinds.add(found.value);
     take(pieces, from, found.to, `kind-${found.value}`);
     from = found.to - 1;
   }

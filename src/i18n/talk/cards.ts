@@ -1,4 +1,4 @@
-import type { Lexicon } from "./lexicon.ts";
+import type { Found, Lexicon } from "./lexicon.ts";
 import { type Piece, piecesOf, plain, spell } from "./pieces.ts";
 import { take } from "./take.ts";
 
@@ -10,11 +10,60 @@ export interface KnownCard {
   lastDigits: string;
 }
 
+/** In pieces: nobody calls a card more. */
+const LONGEST_LABEL = 6;
+
+const isQuote = (piece: Piece | undefined): boolean => /^["'“”‘’「」『』《》]$/.test(piece?.text ?? "");
+
 /** Finds the card that was named, by one of the person's labels, a brand or last digits, as it was said. */
 export function createReadCard(lexicon: Lexicon) {
   return function readCard(said: string, pieces: Piece[], cards: readonly KnownCard[]): string | undefined {
-    return labelIn(said, pieces, cards) ?? digitsIn(pieces, cards) ?? brandIn(said, pieces);
+    return (
+      labelIn(said, pieces, cards) ??
+      digitsIn(pieces, cards) ??
+      calledIn(said, pieces) ??
+      usualLabelIn(said, pieces) ??
+      brandIn(said, pieces)
+    );
   };
+
+  /** "the card called Mum", `标着“妈妈”的卡`: up to a mark, a space in Chinese, or the word for a card. */
+  function calledIn(said: string, pieces: Piece[]): string | undefined {
+    if (!pieces.some((_, at) => lexicon.at("cardWords", pieces, at))) return undefined;
+    for (let at = 0; at < pieces.length; at++) {
+      const called = lexicon.at("cardCalled", pieces, at);
+      const from = called && (isQuote(pieces[called.to]) ? called.to + 1 : called.to);
+      const first = from === undefined ? undefined : pieces[from];
+      if (from === undefined || !first || first.kind === "mark") continue;
+      let to = from + 1;
+      while (to - from < LONGEST_LABEL && isInLabel(pieces, to)) to++;
+      const isNamed = lexicon.before("cardWords", pieces, at) ?? cardAfter(pieces, to) ?? isQuote(pieces[to]);
+      if (isNamed) return claim(said, pieces, from, to);
+    }
+    return undefined;
+  }
+
+  function isInLabel(pieces: readonly Piece[], at: number): boolean {
+    const piece = pieces[at];
+    if (!piece || piece.role || piece.kind === "mark" || (piece.kind === "han" && piece.spaced)) return false;
+    return cardAfter(pieces, at) === undefined;
+  }
+
+  /** "my work card", `妈妈那张`, `公司嗰張卡`. */
+  function usualLabelIn(said: string, pieces: Piece[]): string | undefined {
+    for (let from = 0; from < pieces.length; from++) {
+      const label = lexicon.at("cardLabels", pieces, from);
+      if (label && cardAfter(pieces, label.to)) return claim(said, pieces, from, label.to);
+    }
+    return undefined;
+  }
+
+  /** The word for a card, or `那张` alone. */
+  function cardAfter(pieces: readonly Piece[], at: number): Found | undefined {
+    const joined = lexicon.at("cardOf", pieces, at);
+    const isAlone = joined && [...joined.value].length > 1;
+    return lexicon.at("cardWords", pieces, joined?.to ?? at) ?? (isAlone ? joined : undefined);
+  }
 
   function labelIn(said: string, pieces: Piece[], cards: readonly KnownCard[]): string | undefined {
     for (const { label } of cards) {

@@ -2,12 +2,17 @@ import type { CalendarDay } from "../../domain/start-day.ts";
 import {
   addDays,
   dateAfter,
+  dateBefore,
   dayOfMonth,
+  dayOfMonthBefore,
   monthNamed,
   monthOf,
   realDay,
+  restOf,
   type Span,
+  springFestivalDay,
   weekdayAfter,
+  weekdayBefore,
   weekdayOf,
   weekOf,
 } from "./calendar.ts";
@@ -20,6 +25,10 @@ export interface DayReading {
   today: CalendarDay;
   /** `12.3` is the 3rd of December to some and the 12th of March to others. */
   monthFirst: boolean;
+  /** It is about what was, such as data used: "Monday" is the last one. */
+  past?: boolean;
+  /** A first day that was said: "the 7th" is after it. */
+  after?: CalendarDay;
 }
 
 /**
@@ -33,6 +42,8 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
   return function readDay(pieces: readonly Piece[], from: number, how: DayReading): Found<Span> | undefined {
     return (
       readNumeric(pieces, from, how) ??
+      readHoliday(pieces, from, how) ??
+      readMonthEnd(pieces, from, how) ??
       readRelative(pieces, from, how) ??
       readMonth(pieces, from, how) ??
       readDateNumber(pieces, from, how)
@@ -40,7 +51,8 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
   };
 
   /** `2026-12-01`, `12/3`, `12.3`, `12月3号`. */
-  function readNumeric(pieces: readonly Piece[], from: number, { today, monthFirst }: DayReading) {
+  function readNumeric(pieces: readonly Piece[], from: number, how: DayReading) {
+    const { monthFirst } = how;
     const text = ([0, 1, 2, 3, 4] as const).map((on) => {
       const piece = pieces[from + on];
       return piece && !piece.role && (on === 0 || !piece.spaced) ? piece.text : "";
@@ -56,13 +68,43 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
       ? [Number(dotted[1]), Number(dotted[2])]
       : [Number(text[0]), Number(text[2])];
     const monthIsFirst = slashed ? first <= 12 : monthFirst && first <= 12;
-    const day = monthIsFirst ? dayOfMonth(today, first, second) : dayOfMonth(today, second, first);
+    const day = monthIsFirst ? nearestDay(how, first, second) : nearestDay(how, second, first);
     return day ? one(day, dotted ? from + 1 : from + 3) : undefined;
   }
 
-  function readRelative(pieces: readonly Piece[], from: number, { today }: DayReading) {
+  /** `12-25` is a day of each year, `spring 1` the first of the Chinese one. */
+  function readHoliday(pieces: readonly Piece[], from: number, { today }: DayReading) {
+    const found = lexicon.at("holidays", pieces, from);
+    const [, month, date, spring] = /^(?:(\d\d)-(\d\d)|spring (\d+))$/.exec(found?.value ?? "") ?? [];
+    const day = spring
+      ? springFestivalDay(today, Number(spring))
+      : dayOfMonth(today, Number(month), Number(date));
+    return found && day ? one(day, found.to) : undefined;
+  }
+
+  /** `下个月底`, `7月底`, `end of july`: the last day of it. */
+  function readMonthEnd(pieces: readonly Piece[], from: number, { today }: DayReading) {
+    const endOf = lexicon.at("endOf", pieces, from);
+    const month = readWholeMonth(pieces, endOf?.to ?? from, today);
+    const after = month && !endOf ? lexicon.at("endAfter", pieces, month.to) : undefined;
+    return month && (endOf ?? after) ? one(month.value.until, after?.to ?? month.to) : undefined;
+  }
+
+  /** `下个月`, `next month`, `7月`, `july`. */
+  function readWholeMonth(pieces: readonly Piece[], from: number, today: CalendarDay) {
+    const next = lexicon.at("next", pieces, from);
+    const relation = next ?? lexicon.at("this", pieces, from);
+    const unit = relation && lexicon.at("days", pieces, relation.to);
+    if (unit?.value === "30") return { value: monthOf(today, next ? 1 : 0), to: unit.to };
+    const month = monthAt(pieces, from);
+    return month && { value: monthNamed(today, month.value), to: month.to };
+  }
+
+  function readRelative(pieces: readonly Piece[], from: number, how: DayReading) {
+    const { today } = how;
     const near = lexicon.at("today", pieces, from);
     if (near) return one(addDays(today, Number(near.value)), near.to);
+    if (how.past) return readPast(pieces, from, today);
     const weeksOn = (["this", "next", "afterNext"] as const).findLastIndex((kind) =>
       lexicon.at(kind, pieces, from),
     );
@@ -70,7 +112,12 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
       weeksOn < 0 ? undefined : lexicon.at((["this", "next", "afterNext"] as const)[weeksOn]!, pieces, from);
     const at = relation?.to ?? from;
     const weekday = lexicon.at("weekdays", pieces, at);
-    if (weekday) return readWeekday(pieces, Number(weekday.value), weekday.to, relation && weeksOn, today);
+    if (weekday) {
+      return (
+        readDateBeside(pieces, weekday.to, how) ??
+        readWeekday(pieces, Number(weekday.value), weekday.to, relation && weeksOn, today)
+      );
+    }
     const weekend = lexicon.at("weekend", pieces, at);
     if (weekend) return { value: weekendOf(today, Math.max(0, weeksOn)), to: weekend.to };
     if (!relation) return undefined;
@@ -79,7 +126,7 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
       const week = weekOf(today, weeksOn);
       const then = lexicon.at("weekdays", pieces, skip("fillers", pieces, unit.to));
       if (then) return one(addDays(week.from, Number(then.value) - 1), then.to);
-      return { value: { from: week.from < today ? today : week.from, until: week.until }, to: unit.to };
+      return { value: restOf(week, today), to: unit.to };
     }
     if (unit?.value !== "30") return undefined;
     const month = monthOf(today, weeksOn);
@@ -91,7 +138,36 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
       const day = realDay(Number(month.from.slice(0, 4)), Number(month.from.slice(5, 7)), number.value);
       if (day) return one(day, date.to);
     }
-    return { value: { from: month.from < today ? today : month.from, until: month.until }, to: unit.to };
+    return { value: restOf(month, today), to: unit.to };
+  }
+
+  /** `yesterday`, `last week`, `this month` so far, `monday`. */
+  function readPast(pieces: readonly Piece[], from: number, today: CalendarDay): Found<Span> | undefined {
+    const ago = lexicon.at("past", pieces, from);
+    if (ago) return one(addDays(today, -Number(ago.value)), ago.to);
+    const last = lexicon.at("last", pieces, from);
+    const relation = last ?? lexicon.at("this", pieces, from);
+    const at = relation?.to ?? from;
+    const weekday = lexicon.at("weekdays", pieces, at);
+    // "We sat inside" is no Saturday.
+    const isSaid = relation ?? lexicon.before("from", pieces, from) ?? !/^[a-z]{3}$/.test(pieces[from]!.text);
+    if (weekday && isSaid) {
+      const number = Number(weekday.value);
+      const day = last ? addDays(weekOf(today, -1).from, number - 1) : weekdayBefore(today, number);
+      return one(day, weekday.to);
+    }
+    const unit = relation && lexicon.at("days", pieces, at);
+    if (unit?.value !== "7" && unit?.value !== "30") return undefined;
+    const spanOf = unit.value === "7" ? weekOf : monthOf;
+    const { from: first, until } = spanOf(today, last ? -1 : 0);
+    return { value: { from: first, until: last ? until : today }, to: unit.to };
+  }
+
+  /** `friday the 19th`, `周六12月5号`: the date says it better. */
+  function readDateBeside(pieces: readonly Piece[], from: number, how: DayReading): Found<Span> | undefined {
+    const mark = /^[,，(（]$/.test(pieces[from]?.text ?? "") ? from + 1 : from;
+    const date = readMonth(pieces, mark, how) ?? readDateNumber(pieces, mark, how);
+    return date && date.value.from === date.value.until ? date : undefined;
   }
 
   function readWeekday(
@@ -117,25 +193,46 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
   }
 
   /** `dec 3`, `december`, `3 dec`, `3rd of december`, `12月3号`, `12月`. */
-  function readMonth(pieces: readonly Piece[], from: number, { today }: DayReading): Found<Span> | undefined {
-    const named = lexicon.at("months", pieces, from);
+  function readMonth(pieces: readonly Piece[], from: number, how: DayReading): Found<Span> | undefined {
+    const month = monthAt(pieces, from);
+    if (month) {
+      const date = readDate(pieces, skip("fillers", pieces, month.to));
+      const isDate = date && Number.isInteger(date.value) && !isLength(pieces, date.to, month.counted);
+      const day = isDate ? nearestDay(how, month.value, date.value) : undefined;
+      if (day) return one(day, skip("dayNumberOrDays", pieces, date!.to));
+      return isAmbiguousMonth(pieces, from)
+        ? undefined
+        : { value: monthNamed(how.today, month.value), to: month.to };
+    }
+    const date = readDate(pieces, from);
+    const then = date && lexicon.at("months", pieces, skip("fillers", pieces, date.to));
+    const day = then && nearestDay(how, Number(then.value), date.value);
+    return day ? one(day, then.to) : undefined;
+  }
+
+  /** `december`, `12月`. */
+  function monthAt(
+    pieces: readonly Piece[],
+    from: number,
+  ): (Found<number> & { counted: boolean }) | undefined {
     const number = readNumber(pieces, from);
     const counted = number && number.value <= 12 ? lexicon.at("monthNumber", pieces, number.to) : undefined;
-    const month = counted ? number!.value : Number(named?.value);
-    const to = counted?.to ?? named?.to;
-    if (to !== undefined) {
-      const date = readNumber(pieces, skip("fillers", pieces, to));
-      const isDate =
-        date && Number.isInteger(date.value) && !isLength(pieces, date.to, counted !== undefined);
-      const day = isDate ? dayOfMonth(today, month, date.value) : undefined;
-      if (day) return one(day, skip("dayNumber", pieces, skip("dayNumberOrDays", pieces, date!.to)));
-      return isAmbiguousMonth(pieces, from) ? undefined : { value: monthNamed(today, month), to };
-    }
-    if (!number) return undefined;
-    const after = skip("fillers", pieces, skip("dayNumber", pieces, number.to));
-    const then = lexicon.at("months", pieces, after);
-    const day = then && dayOfMonth(today, Number(then.value), number.value);
-    return day ? one(day, then.to) : undefined;
+    if (counted) return { value: number!.value, to: counted.to, counted: true };
+    const named = lexicon.at("months", pieces, from);
+    return named && { value: Number(named.value), to: named.to, counted: false };
+  }
+
+  /** `3`, `3rd`, `third`: which day of a month. */
+  function readDate(pieces: readonly Piece[], from: number): Found<number> | undefined {
+    const ordinal = lexicon.at("ordinals", pieces, from);
+    if (ordinal) return { value: Number(ordinal.value), to: ordinal.to };
+    const number = readNumber(pieces, from);
+    return number && { value: number.value, to: skip("dayNumber", pieces, number.to) };
+  }
+
+  /** The day of a month that is meant: the next one to come, or the last one that was. */
+  function nearestDay({ today, past }: DayReading, month: number, date: number): CalendarDay | undefined {
+    return past ? dayOfMonthBefore(today, month, date) : dayOfMonth(today, month, date);
   }
 
   /** "may" is a verb more often than a month. */
@@ -149,13 +246,20 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
   }
 
   /** `the 14th`, `14号`. */
-  function readDateNumber(pieces: readonly Piece[], from: number, { today }: DayReading) {
-    const number = readNumber(pieces, skip("fillers", pieces, from));
+  function readDateNumber(pieces: readonly Piece[], from: number, how: DayReading): Found<Span> | undefined {
+    const { today, past, after = today } = how;
+    const at = skip("fillers", pieces, from);
+    // "the second of July"
+    const inMonth = at > from ? readMonth(pieces, at, how) : undefined;
+    if (inMonth && lexicon.at("months", pieces, at) === undefined) return inMonth;
+    const ordinal = at > from ? lexicon.at("ordinals", pieces, at) : undefined;
+    const number = ordinal ? { value: Number(ordinal.value), to: ordinal.to } : readNumber(pieces, at);
     if (!number || number.value > 31 || !Number.isInteger(number.value)) return undefined;
     const mark =
+      (ordinal && !lexicon.at("days", pieces, ordinal.to) ? ordinal : undefined) ??
       lexicon.at("dayNumber", pieces, number.to) ??
       (lexicon.before("until", pieces, from) ? lexicon.at("dayNumberOrDays", pieces, number.to) : undefined);
-    const day = mark && dateAfter(today, number.value);
+    const day = mark && (past ? dateBefore(today, number.value) : dateAfter(after, number.value));
     return day ? one(day, mark.to) : undefined;
   }
 

@@ -1,5 +1,15 @@
 import type { CalendarDay } from "../../domain/start-day.ts";
-import { addDays, dateAfter, realDay, type Span, weekdayAfter } from "./calendar.ts";
+import {
+  addDays,
+  dateAfter,
+  dayOfMonth,
+  monthOf,
+  realDay,
+  type Span,
+  weekdayAfter,
+  weekdayOf,
+  weekOf,
+} from "./calendar.ts";
 import type { DayReading, ReadDay } from "./days.ts";
 import type { Found, Lexicon } from "./lexicon.ts";
 import type { ReadNumber } from "./numbers.ts";
@@ -16,19 +26,24 @@ export interface Period {
 export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readDay: ReadDay) {
   return function readPeriod(pieces: Piece[], how: DayReading & { places: number }): Period {
     const period: Period = {};
-    let days = 0;
+    const lengths: number[] = [];
     for (let at = 0; at < pieces.length; at++) {
-      const later = readLater(pieces, at, how);
+      const later = how.past ? undefined : readLater(pieces, at, how);
       if (later) {
         keep(period, later.value, sideOf(pieces, at, later.to));
         take(pieces, at, later.to, "date");
         continue;
       }
       // A date first: the 3 of "3号" and the day of "下个月5日" are no lengths.
-      const date = readDay(pieces, at, how);
+      const date =
+        readDay(pieces, at, { ...how, ...(period.from && { after: period.from }) }) ??
+        readSeason(pieces, at, how);
       if (date) {
         const range = readRange(pieces, at, date, how);
-        keep(period, range?.value ?? date.value, range ? "both" : sideOf(pieces, at, date.to));
+        const side = range ? "both" : sideOf(pieces, at, date.to);
+        // "How much did I use yesterday" is about that day only.
+        const isAll = how.past && side !== "from" && period.from === undefined;
+        keep(period, range?.value ?? date.value, isAll ? "both" : side);
         take(pieces, at, (range ?? date).to, "date");
         continue;
       }
@@ -38,15 +53,38 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
         take(pieces, at, numbers.to, "date");
         continue;
       }
-      const length = readLength(pieces, at) ?? (days > 0 ? readFurther(pieces, at) : undefined);
+      const length = readLength(pieces, at) ?? (lengths.length > 0 ? readFurther(pieces, at) : undefined);
       if (!length) continue;
       const each = lexicon.before("each", pieces, at) ?? lexicon.at("each", pieces, length.to);
-      if (length.value > 0) days += length.value * (each ? Math.max(1, how.places) : 1);
+      if (length.value > 0) lengths.push(length.value * (each ? Math.max(1, how.places) : 1));
       take(pieces, at, length.to, "days");
     }
+    // Lengths of several places are added up; of one place it was said twice, or the nights and the days.
+    const stays = pieces.filter(
+      ({ role }, at) => role === "place" && pieces[at - 1]?.role !== "place",
+    ).length;
+    const days = stays > 1 ? lengths.reduce((sum, each) => sum + each, 0) : Math.max(0, ...lengths);
     if (days >= 1) period.days = Math.round(days);
     return period;
   };
+
+  /** "until Christmas", "back at the end of the month" are days; "over Christmas" is some days or other. */
+  function readSeason(pieces: readonly Piece[], from: number, how: DayReading): Found<Span> | undefined {
+    const end = lexicon.at("monthEnd", pieces, from);
+    // "月底31号" says itself which day.
+    const said = end && readDay(pieces, end.to, how);
+    if (said) return said;
+    if (end && sideOf(pieces, from, end.to) === "until") return oneDay(monthOf(how.today, 0).until, end.to);
+    const season = lexicon.at("seasons", pieces, from);
+    if (!season) return undefined;
+    const isDay =
+      lexicon.before("until", pieces, from) ??
+      lexicon.before("from", pieces, from) ??
+      lexicon.at("until", pieces, season.to);
+    const [month, date] = season.value.split("-").map(Number);
+    const day = isDay ? dayOfMonth(how.today, month!, date!) : undefined;
+    return day ? oneDay(day, season.to) : undefined;
+  }
 
   /** `in 3 days`, `3天后`. */
   function readLater(
@@ -144,8 +182,14 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
     if (!until) return undefined;
     const start = first.value.from;
     const weekday = lexicon.at("weekdays", pieces, until.to);
-    if (weekday) {
-      return { value: { from: start, until: weekdayAfter(start, Number(weekday.value)) }, to: weekday.to };
+    const dated = weekday && readDay(pieces, until.to, { ...how, today: start });
+    if (weekday && dated && dated.to === weekday.to) {
+      return shiftedByWeek(
+        pieces,
+        { from: start, until: weekdayAfter(start, Number(weekday.value)) },
+        weekday.to,
+        how,
+      );
     }
     // "the 20th to the 25th": the second is counted from the first where from today it would come too early.
     for (const today of [how.today, start]) {
@@ -165,6 +209,26 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
     if (!number || number.value > 31 || lexicon.at("days", pieces, number.to)) return undefined;
     const end = dateAfter(start, number.value);
     return end ? { value: { from: start, until: end }, to: number.to } : undefined;
+  }
+
+  /** "mon to thu next week": what is said at the end is said of both. */
+  function shiftedByWeek(
+    pieces: readonly Piece[],
+    span: Span,
+    to: number,
+    { today }: DayReading,
+  ): Found<Span> {
+    const relation = lexicon.at("next", pieces, to);
+    const unit = relation && lexicon.at("days", pieces, relation.to);
+    if (unit?.value !== "7") return { value: span, to };
+    const nextWeek = weekOf(today, 1).from;
+    return {
+      value: {
+        from: addDays(nextWeek, weekdayOf(span.from) - 1),
+        until: weekdayAfter(addDays(nextWeek, weekdayOf(span.from) - 1), weekdayOf(span.until)),
+      },
+      to: unit.to,
+    };
   }
 
   /** `5 to 19 december`, `3-10 dec`: the month is said once, at the end. */
@@ -191,7 +255,9 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
   /** Whether a date is the first day, the last one, or (a stretch by itself) both. */
   function sideOf(pieces: readonly Piece[], from: number, to: number): "from" | "until" | "either" {
     const skipped = lexicon.before("fillers", pieces, from)?.from ?? from;
-    const back = lexicon.at("backAfter", pieces, to);
+    const after = lexicon.at("backAfter", pieces, to);
+    // "12/3回程12/8": it is said of the second.
+    const back = after && !/^\d/.test(pieces[after.to]?.text ?? "") ? after : undefined;
     // "明天回台湾" is where one goes.
     if (back && !(back.to === to + 1 && pieces[back.to]?.role === "place")) return "until";
     if (lexicon.before("until", pieces, skipped)) return "until";
@@ -201,12 +267,14 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
 
 /** The first date said is the first day unless it was said to be the last, and the other way round. */
 function keep(period: Period, { from, until }: Span, side: "from" | "until" | "either" | "both"): void {
-  if (side === "until") period.until ??= until;
+  if (side === "until") period.until = period.until && period.until > until ? period.until : until;
   else if (side === "both" || (side === "either" && from !== until)) {
     period.from ??= from;
     period.until ??= until;
   } else if (period.from === undefined) period.from = from;
   else if (period.until === undefined && from > period.from) period.until = from;
 }
+
+const oneDay = (day: CalendarDay, to: number): Found<Span> => ({ value: { from: day, until: day }, to });
 
 export type ReadPeriod = ReturnType<typeof createReadPeriod>;

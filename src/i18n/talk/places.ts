@@ -5,6 +5,7 @@ import type { CountryIndex, Entry, Sense } from "../country-index.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { type Piece, spell } from "./pieces.ts";
 import { take } from "./take.ts";
+import { isTakenBack } from "./taken-back.ts";
 
 export interface Places {
   /** In the order said, without the one that is left. */
@@ -198,7 +199,7 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
 
   /** "from China to Japan", "not Japan, Korea": what one leaves or rules out is no destination. */
   function isOrigin(pieces: readonly Piece[], at: number, to: number): boolean {
-    if (lexicon.at("departure", pieces, to) || lexicon.before("negations", pieces, at)) return true;
+    if (lexicon.at("departure", pieces, to) || isTakenBack(lexicon, pieces, at, to)) return true;
     for (let from = Math.max(0, at - 2); from < at; from++) {
       if (index.origins.has(spell(pieces, from, at))) return true;
     }
@@ -212,7 +213,9 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     const meant = said.some(({ origin }) => !origin) ? said.filter(({ origin }) => !origin) : said;
     const countries = [...new Set(meant.flatMap(({ sense }) => sense.countries))];
     const region = meant.map(({ sense }) => sense.region).find((name) => name !== undefined);
-    return { countries, ...(region && { region: wishRegionOf(region) }) };
+    // "Eastern Europe: Prague, Budapest" is those two.
+    const isNeeded = region !== undefined && countries.length < 2;
+    return { countries, ...(isNeeded && { region: wishRegionOf(region) }) };
   }
 }
 

@@ -1,16 +1,16 @@
-import type { CalendarDay } from "../../domain/start-day.ts";
 import { dayIn } from "../../domain/start-day.ts";
 import type { Slots } from "../../domain/wish.ts";
 import type { CountryIndex } from "../country-index.ts";
 import { createReadAmounts, readKind } from "./amounts.ts";
 import { createReadCard, type KnownCard } from "./cards.ts";
-import { createReadDay } from "./days.ts";
+import { createReadDay, type DayReading } from "./days.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { createReadNumber } from "./numbers.ts";
 import { createReadPeriod } from "./period.ts";
 import { type Piece, piecesOf, plain } from "./pieces.ts";
 import { createReadPlaces } from "./places.ts";
 import type { Spelling } from "./spelling.ts";
+import { correctionIn } from "./taken-back.ts";
 import { createReadValue, isAlone, type Value } from "./values.ts";
 
 /** What is known of whoever writes. */
@@ -19,6 +19,11 @@ export interface Speaker {
   now: Date;
   timeZone: string;
   cards?: readonly KnownCard[];
+}
+
+export interface ReadOptions {
+  /** It is about what was: "Monday" is the last one. */
+  past?: boolean;
 }
 
 /** A text with everything in it that has a meaning by itself. */
@@ -42,31 +47,39 @@ export function createRead(lexicon: Lexicon, index: CountryIndex, spelling: Spel
   const readValue = createReadValue(lexicon, index, spelling.isWord);
   const readCard = createReadCard(lexicon);
 
-  return function read(text: string, { locale, now, timeZone, cards = [] }: Speaker): Reading {
+  return function read(text: string, speaker: Speaker, { past = false }: ReadOptions = {}): Reading {
+    const { locale, now, timeZone, cards = [] } = speaker;
     const said = plain(text).slice(0, LONGEST_TEXT);
     const pieces = spelling.split(piecesOf(said, lexicon.fold));
     const value = readValue(said, pieces);
     const valueAlone = value !== undefined && isAlone(pieces, lexicon);
     const card = readCard(said, pieces, cards);
-    // Before the places: the GB of "10 GB" is no country.
-    const amounts = readAmounts(pieces);
-    const places = readPlaces(pieces);
-    mendWords(pieces);
-    const kind = readKind(lexicon, pieces);
-    const today: CalendarDay = dayIn(timeZone, now);
-    const monthFirst = locale.startsWith("zh");
-    const period = readPeriod(pieces, { today, monthFirst, places: places.countries.length });
+    const corrected = correctionIn(lexicon, pieces);
+    const parts = corrected === undefined ? [pieces] : [pieces.slice(0, corrected), pieces.slice(corrected)];
+    const how = { today: dayIn(timeZone, now), monthFirst: locale.startsWith("zh"), past };
     const slots: Reading["slots"] = {
-      ...(places.countries.length > 0 && { countries: places.countries }),
-      ...(places.region && { region: places.region }),
-      ...period,
-      ...amounts,
-      ...(kind && { kind }),
+      ...parts.map((part) => readWish(part, how)).reduce(correct),
       ...(card && { card }),
       ...(value && { value: value.value }),
     };
     return { pieces, slots, ...(value && { value }), valueAlone };
   };
+
+  function readWish(pieces: Piece[], how: DayReading): Reading["slots"] {
+    // Before the places: the GB of "10 GB" is no country.
+    const amounts = readAmounts(pieces);
+    const places = readPlaces(pieces);
+    mendWords(pieces);
+    const kind = readKind(lexicon, pieces);
+    const period = readPeriod(pieces, { ...how, places: places.countries.length });
+    return {
+      ...(places.countries.length > 0 && { countries: places.countries }),
+      ...(places.region && { region: places.region }),
+      ...period,
+      ...amounts,
+      ...(kind && { kind }),
+    };
+  }
 
   /** What is no place was meant to be a word: "tommorow" is a day. */
   function mendWords(pieces: Piece[]): void {
@@ -74,6 +87,21 @@ export function createRead(lexicon: Lexicon, index: CountryIndex, spelling: Spel
       if (piece.kind === "word" && !piece.role) piece.text = spelling.mend(piece.text) ?? piece.text;
     }
   }
+}
+
+/** Said later, a place is meant instead of the places before it, a date instead of the dates. */
+const replacedTogether: (keyof Reading["slots"])[][] = [
+  ["countries", "region"],
+  ["from", "until"],
+  ["dataMb", "dataMbPerDay"],
+];
+
+function correct(before: Reading["slots"], after: Reading["slots"]): Reading["slots"] {
+  const kept = { ...before };
+  for (const names of replacedTogether) {
+    if (names.some((name) => name in after)) for (const name of names) delete kept[name];
+  }
+  return { ...kept, ...after };
 }
 
 export type Read = ReturnType<typeof createRead>;

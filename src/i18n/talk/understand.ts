@@ -49,9 +49,10 @@ export function createUnderstand(deps: UnderstandDeps) {
     const chosen = first && first.share >= LEAST_SHARE ? first.name : "other";
     const { intent: likeliest, topic } = meaningOf(chosen);
     const intent = likeliest === "renew" && (reading.slots.countries?.length ?? 0) > 1 ? "trip" : likeliest;
+    const { slots } = intent === "usage" ? read(text, speaker, { past: true }) : reading;
     return {
       intent,
-      slots: slotsFor(intent, topic, reading.slots),
+      slots: slotsFor(intent, topic, slots),
       confidence: likely.find(({ name }) => name === chosen)?.share ?? 0,
       alternatives: alternativesTo(intent, likely),
     };
@@ -120,9 +121,10 @@ function isPartOf(intent: Intent, topic: FaqTopic | undefined, slot: SlotName): 
     case "trip":
       return wish.includes(slot);
     case "faq":
-      return destination.includes(slot) || (topic === "which_plan" && wish.includes(slot) && slot !== "kind");
+      if (topic === "which_plan") return wish.includes(slot) && slot !== "kind";
+      return destination.includes(slot) && (topic === "coverage" || topic === "which_card");
     case "usage":
-      return slot === "days" || destination.includes(slot);
+      return ["days", "from", "until", ...destination].includes(slot);
     case "balance":
     case "offers":
     case "orders":
@@ -130,9 +132,8 @@ function isPartOf(intent: Intent, topic: FaqTopic | undefined, slot: SlotName): 
     case "install":
     case "payment_failed":
     case "human":
-      return destination.includes(slot);
     case "not_updated":
-      return [...destination, "days", "dataMb"].includes(slot);
+      return destination.includes(slot);
     default:
       return false;
   }

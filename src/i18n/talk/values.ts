@@ -15,7 +15,7 @@ export interface Value {
 const email = /[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/i;
 // Whoever mistypes the check digit means an ICCID all the same.
 const iccid = /(?<!\d)89(?:[\s-]?\d){16,18}(?!\d)/;
-const orderNumber = /(?<![a-z0-9])(?:HY|YY)\s?[-–—]?\s?[0-9A-Z]{6}(?![a-z0-9])/i;
+const orderNumber = /(?<![a-z0-9])(?:HY|YY)\s?[-–—_.]?\s?[0-9A-Z]{6}(?![a-z0-9])/i;
 const code = /(?<![a-z0-9@])[a-z][a-z0-9_-]{2,31}(?![a-z0-9@])/giu;
 
 /** Finds an e-mail address, an ICCID, an order number or a promotion code, and takes its pieces. */
@@ -56,7 +56,11 @@ export function createReadValue(lexicon: Lexicon, index: CountryIndex, isWord: (
       const hasDigit = /\d/.test(text);
       const inCapitals = text === text.toUpperCase();
       const letters = (/^[a-z]+/i.exec(text)?.[0] ?? "").toLowerCase();
-      if (text.length === said.trim().length) {
+      if (
+        pieces.every(
+          (piece) => piece.kind === "mark" || (piece.start >= start && piece.end <= start + text.length),
+        )
+      ) {
         const looksMade = hasDigit && letters.length >= 3 && /^[a-z]+\d{1,4}$/i.test(text);
         return (
           looksMade &&
@@ -103,7 +107,7 @@ export function createReadValue(lexicon: Lexicon, index: CountryIndex, isWord: (
 
 /** Six letters after "hy" are a word as likely as a number. */
 function orderNumberIn(text: string): string | undefined {
-  return /\d|[-–—]/.test(text) ? parseOrderNumber(text) : undefined;
+  return /\d|[-–—_.]/.test(text) ? parseOrderNumber(text) : undefined;
 }
 
 function takeBetween(pieces: Piece[], start: number, end: number, role: string): void {

@@ -34,7 +34,21 @@ export interface TalkWords {
   months?: Record<string, string[]>;
   /** After a number it makes a month of it: `12月`. */
   monthNumber?: string[];
+  /** Days of a month in words: "the third". */
+  ordinals?: Record<string, string[]>;
   weekend?: string[];
+  /** Days that have a name: `12-25`, or `spring 1` for the first of the Chinese year and `spring 0` for its eve. */
+  holidays?: Record<string, string[]>;
+  /** Names of a day and of the days around it, a day only beside a word such as `from` and `until`. */
+  seasons?: Record<string, string[]>;
+  /** The last day of this month. */
+  monthEnd?: string[];
+  /** Before a month, and after it. */
+  endOf?: string[];
+  endAfter?: string[];
+  /** Where it is about what was: days back, by how many, and what makes "last week" of "week". */
+  past?: Record<string, string[]>;
+  last?: string[];
   this?: string[];
   next?: string[];
   afterNext?: string[];
@@ -74,8 +88,24 @@ export interface TalkWords {
   flight?: string[];
   /** What looks like a place and is none: the 里加 of 哪里加值 is not Riga. */
   notPlaces?: string[];
-  /** Before a place it rules the place out: "not Japan, Korea". */
+  /** Before what is said it rules it out: "not Japan, Korea". */
   negations?: string[];
+  /** The same after it: `澳门不去了`. */
+  takenBack?: string[];
+  /** What comes after is meant instead of what came before: "no wait". */
+  corrections?: string[];
+  /** After a unit of data: "a gig and a half". */
+  halfMore?: string[];
+  /** Beside 4G and 5G where they are about how fast it is. */
+  network?: string[];
+  /** Between the label of a card and the word for it: `妈妈那张`. */
+  cardOf?: string[];
+  /** The word for a card. */
+  cardWords?: string[];
+  /** Before a label of a card that the person chose: "the card I called Mum". */
+  cardCalled?: string[];
+  /** What people call their cards by: whose they are and what they are for. */
+  cardLabels?: string[];
   /** Characters that stand for countries where three or more come together: `英法德`. */
   countryLetters?: Record<string, string[]>;
   /** Country codes that people write in small letters. */
