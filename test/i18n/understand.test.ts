@@ -60,6 +60,16 @@ describe("dates", () => {
     ["聽日去日本", "2026-11-26", undefined],
     ["日本 12月31号到1月3号", "2026-12-31", "2027-01-03"],
     ["14号回国 日本", undefined, "2026-12-14"],
+    ["japan mon to thu next week", "2026-11-30", "2026-12-03"],
+    ["japan back on friday the 4th", undefined, "2026-12-04"],
+    ["japan from the first of december, home on the twelfth", "2026-12-01", "2026-12-12"],
+    ["japan till the end of the month", undefined, "2026-11-30"],
+    ["日本 用到下个月底", undefined, "2026-12-31"],
+    ["japan from boxing day until new year", "2026-12-26", "2027-01-01"],
+    ["japan over christmas", undefined, undefined],
+    ["平安夜飞日本 初三回", "2026-12-24", "2027-02-08"],
+    ["除夕去日本", "2027-02-05", undefined],
+    ["團體出發12/3回程12/8 日本", "2026-12-03", "2026-12-08"],
   ])("%s: from %s until %s", (text, from, until) => {
     const { slots } = understand(text, speakerOf({ ...monday, ...wednesday }));
     expect([slots.from, slots.until]).toEqual([from, until]);
@@ -69,6 +79,32 @@ describe("dates", () => {
     const lateInTokyo = { now: new Date("2026-11-22T16:00:00Z"), timeZone: "Asia/Tokyo", locale: "en" };
     expect(understand("japan tomorrow", lateInTokyo).slots.from).toBe("2026-11-24");
   });
+});
+
+describe("past days", () => {
+  // Wednesday, 25 November 2026
+  const wednesday = { now: "2026-11-25T12:00:00+08:00" };
+  test.each([
+    ["how much did i use yesterday", "2026-11-24", "2026-11-24"],
+    ["usage last week", "2026-11-16", "2026-11-22"],
+    ["how much have i used since monday", "2026-11-23", undefined],
+    ["3号到5号用了多少", "2026-11-03", "2026-11-05"],
+    ["上個月用了多少流量", "2026-10-01", "2026-10-31"],
+    ["we sat inside all day, how much did i use", undefined, undefined],
+  ])("are meant where it is about what was used: %s", (text, from, until) => {
+    const { intent, slots } = understand(text, speakerOf({ ...monday, ...wednesday }));
+    expect([intent, slots.from, slots.until]).toEqual(["usage", from, until]);
+  });
+});
+
+describe("what is taken back in the same breath", () => {
+  test.each([
+    ["japan 10 days no wait korea not japan", 'renew {"countries":["KR"],"days":10}'],
+    ["泰國五天 欸不對是越南啦 五天", 'renew {"countries":["VN"],"days":5}'],
+    ["不是5GB是15GB 香港", 'renew {"countries":["HK"],"dataMb":15360}'],
+    ["加拿大不去了 就美国和墨西哥 10天", 'trip {"countries":["US","MX"],"days":10}'],
+    ["韓國 10G 不要吃到飽", 'renew {"countries":["KR"],"dataMb":10240}'],
+  ])("%s", (text, meant) => expect(heard(text)).toBe(meant));
 });
 
 describe("the many ways to write the same", () => {
@@ -91,7 +127,7 @@ describe("places and lengths in each other's company", () => {
     ["不去越南了改去泰国", 'renew {"countries":["TH"]}'],
     ["桃園機場要飛大阪", 'renew {"countries":["JP"]}'],
     ["深圳三日之後去曼谷四日", 'trip {"countries":["CN","TH"],"days":7}'],
-    ["三日之後去曼谷四日", 'renew {"countries":["TH"],"from":"2026-11-26","days":4}'],
+    ["三日之後去曼谷四日", 'renew {"countries":["TH"],"days":4,"from":"2026-11-26"}'],
     ["istanbul in a week", 'renew {"countries":["TR"],"from":"2026-11-30"}'],
     ["france germany italy in a week", 'trip {"countries":["FR","DE","IT"],"days":7}'],
     ["5 days in spain and 3 in portugal", 'trip {"countries":["ES","PT"],"days":8}'],
@@ -109,6 +145,10 @@ describe("cards", () => {
     ["balance 2026", "2026"],
     ["公司卡还剩多少", "公司卡"],
     ["remaining on my Heyon?", "Heyon"],
+    ["how much is left on my work card", "work"],
+    ["how much is left on the card called Tokyo team", "Tokyo team"],
+    ["妈妈那张卡还剩多少", "妈妈"],
+    ["標籤是「客戶接待」的卡 還剩多少", "客戶接待"],
   ])("are named as their owner calls them: %s", (text, card) => {
     expect(heard(text, { cards })).toBe(`balance ${JSON.stringify({ card })}`);
   });

@@ -8,6 +8,12 @@ export interface Span {
   until: CalendarDay;
 }
 
+/** One day found in a text; `to` is the piece after it. */
+export const oneDay = (day: CalendarDay, to: number): { value: Span; to: number } => ({
+  value: { from: day, until: day },
+  to,
+});
+
 const ms = (day: CalendarDay): number => Date.parse(`${day}T00:00:00Z`);
 const iso = (at: number): CalendarDay => new Date(at).toISOString().slice(0, 10);
 

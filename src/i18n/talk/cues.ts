@@ -13,14 +13,19 @@ const LONGEST_CUE = 8;
 
 /** Files the cues once. */
 export function createCues(vocabularies: readonly TalkVocabulary[], { fold }: Lexicon): Cues {
-  const meaningsByKey = new Map<string, Set<string>>();
+  const meaningsByKey = new Map<string, readonly string[]>();
+  const alone = new Map<string, readonly string[]>();
   const words = new Set<string>();
   for (const { cues = {} } of vocabularies) {
     for (const [meaning, phrases] of Object.entries(cues)) {
+      // Tens of thousands of phrases mean one thing each: they share the list of it.
+      const only = alone.get(meaning) ?? [meaning];
+      alone.set(meaning, only);
       for (const phrase of phrases) {
         const pieces = piecesOf(plain(phrase), fold);
         const key = spell(pieces);
-        meaningsByKey.set(key, (meaningsByKey.get(key) ?? new Set()).add(meaning));
+        const others = meaningsByKey.get(key);
+        meaningsByKey.set(key, others ? [...new Set([...others, meaning])] : only);
         for (const { kind, text } of pieces) if (kind === "word") words.add(text);
       }
     }

@@ -7,17 +7,18 @@ import {
   dayOfMonthBefore,
   monthNamed,
   monthOf,
+  oneDay,
   realDay,
   restOf,
   type Span,
-  springFestivalDay,
   weekdayAfter,
-  weekdayBefore,
   weekdayOf,
   weekOf,
 } from "./calendar.ts";
+import { readHoliday } from "./holidays.ts";
 import type { Found, Lexicon } from "./lexicon.ts";
 import type { ReadNumber } from "./numbers.ts";
+import { readPastDay } from "./past-days.ts";
 import type { Piece } from "./pieces.ts";
 
 /** What a date was read in. */
@@ -42,7 +43,7 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
   return function readDay(pieces: readonly Piece[], from: number, how: DayReading): Found<Span> | undefined {
     return (
       readNumeric(pieces, from, how) ??
-      readHoliday(pieces, from, how) ??
+      readHoliday(lexicon, pieces, from, how.today) ??
       readMonthEnd(pieces, from, how) ??
       readRelative(pieces, from, how) ??
       readMonth(pieces, from, how) ??
@@ -59,7 +60,7 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
     });
     if (/^\d{4}$/.test(text[0]!) && /^[-/.年]$/.test(text[1]!) && /^\d{1,2}$/.test(text[2]!)) {
       const day = realDay(Number(text[0]), Number(text[2]), Number(text[4]));
-      if (day && /^[-/.月]$/.test(text[3]!)) return one(day, skip("dayNumberOrDays", pieces, from + 5));
+      if (day && /^[-/.月]$/.test(text[3]!)) return oneDay(day, skip("dayNumberOrDays", pieces, from + 5));
     }
     const dotted = /^(\d{1,2})\.(\d{1,2})$/.exec(text[0]!);
     const slashed = text[1] === "/" && /^\d{1,2}$/.test(text[0]!) && /^\d{1,2}$/.test(text[2]!);
@@ -69,17 +70,7 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
       : [Number(text[0]), Number(text[2])];
     const monthIsFirst = slashed ? first <= 12 : monthFirst && first <= 12;
     const day = monthIsFirst ? nearestDay(how, first, second) : nearestDay(how, second, first);
-    return day ? one(day, dotted ? from + 1 : from + 3) : undefined;
-  }
-
-  /** `12-25` is a day of each year, `spring 1` the first of the Chinese one. */
-  function readHoliday(pieces: readonly Piece[], from: number, { today }: DayReading) {
-    const found = lexicon.at("holidays", pieces, from);
-    const [, month, date, spring] = /^(?:(\d\d)-(\d\d)|spring (\d+))$/.exec(found?.value ?? "") ?? [];
-    const day = spring
-      ? springFestivalDay(today, Number(spring))
-      : dayOfMonth(today, Number(month), Number(date));
-    return found && day ? one(day, found.to) : undefined;
+    return day ? oneDay(day, dotted ? from + 1 : from + 3) : undefined;
   }
 
   /** `下个月底`, `7月底`, `end of july`: the last day of it. */
@@ -87,7 +78,7 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
     const endOf = lexicon.at("endOf", pieces, from);
     const month = readWholeMonth(pieces, endOf?.to ?? from, today);
     const after = month && !endOf ? lexicon.at("endAfter", pieces, month.to) : undefined;
-    return month && (endOf ?? after) ? one(month.value.until, after?.to ?? month.to) : undefined;
+    return month && (endOf ?? after) ? oneDay(month.value.until, after?.to ?? month.to) : undefined;
   }
 
   /** `下个月`, `next month`, `7月`, `july`. */
@@ -103,8 +94,8 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
   function readRelative(pieces: readonly Piece[], from: number, how: DayReading) {
     const { today } = how;
     const near = lexicon.at("today", pieces, from);
-    if (near) return one(addDays(today, Number(near.value)), near.to);
-    if (how.past) return readPast(pieces, from, today);
+    if (near) return oneDay(addDays(today, Number(near.value)), near.to);
+    if (how.past) return readPastDay(lexicon, pieces, from, today);
     const weeksOn = (["this", "next", "afterNext"] as const).findLastIndex((kind) =>
       lexicon.at(kind, pieces, from),
     );
@@ -125,7 +116,7 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
     if (unit?.value === "7") {
       const week = weekOf(today, weeksOn);
       const then = lexicon.at("weekdays", pieces, skip("fillers", pieces, unit.to));
-      if (then) return one(addDays(week.from, Number(then.value) - 1), then.to);
+      if (then) return oneDay(addDays(week.from, Number(then.value) - 1), then.to);
       return { value: restOf(week, today), to: unit.to };
     }
     if (unit?.value !== "30") return undefined;
@@ -136,31 +127,9 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
       (lexicon.at("dayNumber", pieces, number.to) ?? lexicon.at("dayNumberOrDays", pieces, number.to));
     if (number && date) {
       const day = realDay(Number(month.from.slice(0, 4)), Number(month.from.slice(5, 7)), number.value);
-      if (day) return one(day, date.to);
+      if (day) return oneDay(day, date.to);
     }
     return { value: restOf(month, today), to: unit.to };
-  }
-
-  /** `yesterday`, `last week`, `this month` so far, `monday`. */
-  function readPast(pieces: readonly Piece[], from: number, today: CalendarDay): Found<Span> | undefined {
-    const ago = lexicon.at("past", pieces, from);
-    if (ago) return one(addDays(today, -Number(ago.value)), ago.to);
-    const last = lexicon.at("last", pieces, from);
-    const relation = last ?? lexicon.at("this", pieces, from);
-    const at = relation?.to ?? from;
-    const weekday = lexicon.at("weekdays", pieces, at);
-    // "We sat inside" is no Saturday.
-    const isSaid = relation ?? lexicon.before("from", pieces, from) ?? !/^[a-z]{3}$/.test(pieces[from]!.text);
-    if (weekday && isSaid) {
-      const number = Number(weekday.value);
-      const day = last ? addDays(weekOf(today, -1).from, number - 1) : weekdayBefore(today, number);
-      return one(day, weekday.to);
-    }
-    const unit = relation && lexicon.at("days", pieces, at);
-    if (unit?.value !== "7" && unit?.value !== "30") return undefined;
-    const spanOf = unit.value === "7" ? weekOf : monthOf;
-    const { from: first, until } = spanOf(today, last ? -1 : 0);
-    return { value: { from: first, until: last ? until : today }, to: unit.to };
   }
 
   /** `friday the 19th`, `周六12月5号`: the date says it better. */
@@ -179,12 +148,12 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
   ) {
     const relation = lexicon.at("next", pieces, to);
     const unit = relation && lexicon.at("days", pieces, relation.to);
-    if (unit?.value === "7") return one(addDays(weekOf(today, 1).from, weekday - 1), unit.to);
+    if (unit?.value === "7") return oneDay(addDays(weekOf(today, 1).from, weekday - 1), unit.to);
     if (!weeksOn) {
       const inThisWeek = addDays(weekOf(today, 0).from, weekday - 1);
-      return one(weeksOn === 0 && inThisWeek >= today ? inThisWeek : weekdayAfter(today, weekday), to);
+      return oneDay(weeksOn === 0 && inThisWeek >= today ? inThisWeek : weekdayAfter(today, weekday), to);
     }
-    return one(addDays(weekOf(today, weeksOn).from, weekday - 1), to);
+    return oneDay(addDays(weekOf(today, weeksOn).from, weekday - 1), to);
   }
 
   function weekendOf(today: CalendarDay, weeksOn: number): Span {
@@ -199,7 +168,7 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
       const date = readDate(pieces, skip("fillers", pieces, month.to));
       const isDate = date && Number.isInteger(date.value) && !isLength(pieces, date.to, month.counted);
       const day = isDate ? nearestDay(how, month.value, date.value) : undefined;
-      if (day) return one(day, skip("dayNumberOrDays", pieces, date!.to));
+      if (day) return oneDay(day, skip("dayNumberOrDays", pieces, date!.to));
       return isAmbiguousMonth(pieces, from)
         ? undefined
         : { value: monthNamed(how.today, month.value), to: month.to };
@@ -207,7 +176,7 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
     const date = readDate(pieces, from);
     const then = date && lexicon.at("months", pieces, skip("fillers", pieces, date.to));
     const day = then && nearestDay(how, Number(then.value), date.value);
-    return day ? one(day, then.to) : undefined;
+    return day ? oneDay(day, then.to) : undefined;
   }
 
   /** `december`, `12月`. */
@@ -260,7 +229,7 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
       lexicon.at("dayNumber", pieces, number.to) ??
       (lexicon.before("until", pieces, from) ? lexicon.at("dayNumberOrDays", pieces, number.to) : undefined);
     const day = mark && (past ? dateBefore(today, number.value) : dateAfter(after, number.value));
-    return day ? one(day, mark.to) : undefined;
+    return day ? oneDay(day, mark.to) : undefined;
   }
 
   function skip(
@@ -271,7 +240,5 @@ export function createReadDay(lexicon: Lexicon, readNumber: ReadNumber) {
     return lexicon.at(kind, pieces, from)?.to ?? from;
   }
 }
-
-const one = (day: CalendarDay, to: number): Found<Span> => ({ value: { from: day, until: day }, to });
 
 export type ReadDay = ReturnType<typeof createReadDay>;

@@ -23,7 +23,9 @@ export function featuresOf({ pieces, slots }: Reading, cues: Cues): string[] {
     }
   }
   const cued = cues.in(pieces);
-  const inOrder = [...cued].sort();
+  for (const cue of cued) features.add(`cue:${cue}`);
+  // In company, `off.weather` counts as `off`.
+  const inOrder = [...new Set([...cued].map((cue) => cue.split(".")[0]!))].sort();
   for (const [at, cue] of inOrder.entries()) {
     features.add(`cue:${cue}`);
     for (const other of inOrder.slice(at + 1)) features.add(`cue:${cue}+${other}`);

@@ -1,19 +1,10 @@
 import type { CalendarDay } from "../../domain/start-day.ts";
-import {
-  addDays,
-  dateAfter,
-  dayOfMonth,
-  monthOf,
-  realDay,
-  type Span,
-  weekdayAfter,
-  weekdayOf,
-  weekOf,
-} from "./calendar.ts";
+import { addDays, dayOfMonth, monthOf, oneDay, type Span } from "./calendar.ts";
 import type { DayReading, ReadDay } from "./days.ts";
 import type { Found, Lexicon } from "./lexicon.ts";
 import type { ReadNumber } from "./numbers.ts";
 import type { Piece } from "./pieces.ts";
+import { createReadRange } from "./ranges.ts";
 import { take } from "./take.ts";
 
 export interface Period {
@@ -24,6 +15,7 @@ export interface Period {
 
 /** Reads lengths ("7 days") and dates ("from the 3rd to the 10th"), and takes their pieces. */
 export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readDay: ReadDay) {
+  const ranges = createReadRange(lexicon, readNumber, readDay);
   return function readPeriod(pieces: Piece[], how: DayReading & { places: number }): Period {
     const period: Period = {};
     const lengths: number[] = [];
@@ -39,7 +31,7 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
         readDay(pieces, at, { ...how, ...(period.from && { after: period.from }) }) ??
         readSeason(pieces, at, how);
       if (date) {
-        const range = readRange(pieces, at, date, how);
+        const range = ranges.from(pieces, at, date, how);
         const side = range ? "both" : sideOf(pieces, at, date.to);
         // "How much did I use yesterday" is about that day only.
         const isAll = how.past && side !== "from" && period.from === undefined;
@@ -47,7 +39,7 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
         take(pieces, at, (range ?? date).to, "date");
         continue;
       }
-      const numbers = readNumberedRange(pieces, at, how);
+      const numbers = ranges.ofNumbers(pieces, at, how);
       if (numbers) {
         keep(period, numbers.value, "both");
         take(pieces, at, numbers.to, "date");
@@ -171,87 +163,6 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
     return isSaid ? { value: Number(unit.value), to: unit.to, unit: unit.value } : undefined;
   }
 
-  /** "X to Y", where the Y of "dec 5-9" and "周三到五" leaves out what X said. */
-  function readRange(
-    pieces: readonly Piece[],
-    from: number,
-    first: Found<Span>,
-    how: DayReading,
-  ): Found<Span> | undefined {
-    const until = lexicon.at("until", pieces, first.to);
-    if (!until) return undefined;
-    const start = first.value.from;
-    const weekday = lexicon.at("weekdays", pieces, until.to);
-    const dated = weekday && readDay(pieces, until.to, { ...how, today: start });
-    if (weekday && dated && dated.to === weekday.to) {
-      return shiftedByWeek(
-        pieces,
-        { from: start, until: weekdayAfter(start, Number(weekday.value)) },
-        weekday.to,
-        how,
-      );
-    }
-    // "the 20th to the 25th": the second is counted from the first where from today it would come too early.
-    for (const today of [how.today, start]) {
-      const second = readDay(pieces, until.to, { ...how, today });
-      if (second && second.value.until >= start) {
-        return { value: { from: start, until: second.value.until }, to: second.to };
-      }
-    }
-    const short = lexicon.at("shortWeekdays", pieces, until.to);
-    const wasWeekday = pieces
-      .slice(from, first.to)
-      .some((_, on) => lexicon.at("weekdays", pieces, from + on));
-    if (short && wasWeekday) {
-      return { value: { from: start, until: weekdayAfter(start, Number(short.value)) }, to: short.to };
-    }
-    const number = readNumber(pieces, until.to);
-    if (!number || number.value > 31 || lexicon.at("days", pieces, number.to)) return undefined;
-    const end = dateAfter(start, number.value);
-    return end ? { value: { from: start, until: end }, to: number.to } : undefined;
-  }
-
-  /** "mon to thu next week": what is said at the end is said of both. */
-  function shiftedByWeek(
-    pieces: readonly Piece[],
-    span: Span,
-    to: number,
-    { today }: DayReading,
-  ): Found<Span> {
-    const relation = lexicon.at("next", pieces, to);
-    const unit = relation && lexicon.at("days", pieces, relation.to);
-    if (unit?.value !== "7") return { value: span, to };
-    const nextWeek = weekOf(today, 1).from;
-    return {
-      value: {
-        from: addDays(nextWeek, weekdayOf(span.from) - 1),
-        until: weekdayAfter(addDays(nextWeek, weekdayOf(span.from) - 1), weekdayOf(span.until)),
-      },
-      to: unit.to,
-    };
-  }
-
-  /** `5 to 19 december`, `3-10 dec`: the month is said once, at the end. */
-  function readNumberedRange(
-    pieces: readonly Piece[],
-    from: number,
-    how: DayReading,
-  ): Found<Span> | undefined {
-    const number = readNumber(pieces, from);
-    const until = number && number.value <= 31 ? lexicon.at("until", pieces, number.to) : undefined;
-    const last = until && readDay(pieces, until.to, how);
-    if (!last || last.value.from !== last.value.until || lexicon.at("weekdays", pieces, until.to))
-      return undefined;
-    const first = realDay(
-      Number(last.value.from.slice(0, 4)),
-      Number(last.value.from.slice(5, 7)),
-      number!.value,
-    );
-    return first && first < last.value.from
-      ? { value: { from: first, until: last.value.until }, to: last.to }
-      : undefined;
-  }
-
   /** Whether a date is the first day, the last one, or (a stretch by itself) both. */
   function sideOf(pieces: readonly Piece[], from: number, to: number): "from" | "until" | "either" {
     const skipped = lexicon.before("fillers", pieces, from)?.from ?? from;
@@ -274,7 +185,5 @@ function keep(period: Period, { from, until }: Span, side: "from" | "until" | "e
   } else if (period.from === undefined) period.from = from;
   else if (period.until === undefined && from > period.from) period.until = from;
 }
-
-const oneDay = (day: CalendarDay, to: number): Found<Span> => ({ value: { from: day, until: day }, to });
 
 export type ReadPeriod = ReturnType<typeof createReadPeriod>;

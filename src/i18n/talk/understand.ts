@@ -99,16 +99,18 @@ function alternativesTo(chosen: Intent, likely: readonly { name: string; share: 
 type SlotName = keyof Slots;
 const destination: SlotName[] = ["countries", "region"];
 const wish: SlotName[] = [...destination, "days", "from", "until", "dataMb", "dataMbPerDay", "kind"];
+const order: SlotName[] = [...wish, "card", "value"];
 
 /** What of a text belongs to an intent: in "I paid today and nothing came", today is no day of departure. */
 function slotsFor(intent: Intent, topic: FaqTopic | undefined, slots: Slots): Slots {
-  const kept = Object.entries(slots).filter(
-    ([name, value]) =>
-      isPartOf(intent, topic, name as SlotName) &&
+  const kept = order.filter(
+    (name) =>
+      name in slots &&
+      isPartOf(intent, topic, name) &&
       // "How much do I use in a day" asks for an average.
-      !(intent === "usage" && name === "days" && value === 1),
+      !(intent === "usage" && name === "days" && slots.days === 1),
   );
-  return { ...Object.fromEntries(kept), ...(topic && { topic }) };
+  return { ...Object.fromEntries(kept.map((name) => [name, slots[name]])), ...(topic && { topic }) };
 }
 
 function isPartOf(intent: Intent, topic: FaqTopic | undefined, slot: SlotName): boolean {

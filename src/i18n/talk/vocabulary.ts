@@ -4,8 +4,8 @@ import type { LocaleFile } from "../locales.ts";
 export interface TalkVocabulary {
   words?: TalkWords;
   /**
-   * Words and phrases by what they are about: `left` for what is left, `off` for what the bot cannot do. What they
-   * say for an intent was learned, for all languages at once.
+   * Words and phrases by what they are about: `left` for what is left, `off.weather` for one of the things the bot
+   * cannot do. What they say for an intent was learned, for all languages at once.
    */
   cues?: Record<string, string[]>;
 }
