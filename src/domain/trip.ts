@@ -1,5 +1,5 @@
 import type { CountryCode } from "./country.ts";
-import { covers, MAX_DAYS, type Plan, type PlanKind } from "./plan.ts";
+import { covers, MAX_DAYS, type Plan } from "./plan.ts";
 import { daysOfLegs, type Leg, type TripNeed } from "./trip-need.ts";
 
 type Priced = Pick<Plan, "id" | "kind" | "days" | "dataBytes" | "priceMinor" | "currency" | "countries">;
@@ -34,6 +34,8 @@ export type WhyFirst = { type: "only" | "simplest" } | { type: "cheapest"; saves
 
 /** Nobody buys the same plan more often for one journey. */
 const MOST_TIMES = 6;
+const FEW_TIMES = 2;
+const FEWER_ORDERS_ARE_WORTH = 1.15;
 /** Which share of a region's countries a plan for the region has to work in. */
 const MOST_OF_A_REGION = 2 / 3;
 
@@ -48,7 +50,7 @@ export function waysToCover<P extends Priced>(need: TripNeed, plans: readonly P[
     (plan) => plan.currency === currency && (!need.kind || plan.kind === need.kind),
   );
   const ways = splits(need.legs).flatMap((split) => waysOfSplit(split, usable, need));
-  const [first, ...others] = ways.sort(byPrice);
+  const [first, ...others] = withoutBother(ways.sort(byPrice));
   const cheapestByShape = new Map(first && [[shapeOf(first), first]]);
   for (const way of others.filter(isPlain)) {
     const shape = shapeOf(way);
@@ -56,6 +58,16 @@ export function waysToCover<P extends Priced>(need: TripNeed, plans: readonly P[
   }
   return [...cheapestByShape.values()].slice(0, limit);
 }
+
+/** Nobody pays again and again for one journey if once or twice costs little more. */
+function withoutBother<P extends Priced>(ways: readonly TripWay<P>[]): TripWay<P>[] {
+  const [easiest] = ways.filter((way) => !isBother(way));
+  const limit = (easiest?.priceMinor ?? Number.POSITIVE_INFINITY) / FEWER_ORDERS_ARE_WORTH;
+  return ways.filter((way) => !isBother(way) || way.priceMinor < limit);
+}
+
+const isBother = <P extends Priced>({ purchases }: TripWay<P>) =>
+  purchases.some(({ times }) => times > FEW_TIMES);
 
 /** Undefined when there is no way. */
 export function whyFirst<P extends Priced>([first, second]: readonly TripWay<P>[]): WhyFirst | undefined {
@@ -79,7 +91,7 @@ function splits(legs: readonly Leg[]): Leg[][][] {
   });
 }
 
-/** For each mix of kinds the cheapest purchases. */
+/** For each mix of kinds the cheapest purchases, and the cheapest that are few. */
 function waysOfSplit<P extends Priced>(
   split: readonly (readonly Leg[])[],
   plans: readonly P[],
@@ -102,7 +114,7 @@ function waysOfSplit<P extends Priced>(
 }
 
 function cheapestByKind<P extends Priced>(legs: readonly Leg[], plans: readonly P[], need: TripNeed) {
-  const bestByKind = new Map<PlanKind, Omit<Purchase<P>, "startsAfterDays">>();
+  const bestByKind = new Map<string, Omit<Purchase<P>, "startsAfterDays">>();
   for (const plan of plans) {
     if (!legs.every((leg) => isEnoughFor(leg, plan))) continue;
     const countries = [...new Set(legs.flatMap((leg) => leg.countries))].filter((country) =>
@@ -112,8 +124,9 @@ function cheapestByKind<P extends Priced>(legs: readonly Leg[], plans: readonly 
     const count = countFor(plan, days, need.bytesPerDay);
     if (!count) continue;
     const purchase = { plan, ...count, countries, days };
-    const best = bestByKind.get(plan.kind);
-    if (!best || priceOf(purchase) < priceOf(best)) bestByKind.set(plan.kind, purchase);
+    const kind = `${plan.kind} ${count.times > FEW_TIMES}`;
+    const best = bestByKind.get(kind);
+    if (!best || priceOf(purchase) < priceOf(best)) bestByKind.set(kind, purchase);
   }
   return [...bestByKind.values()];
 }

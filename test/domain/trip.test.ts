@@ -77,6 +77,15 @@ describe("the ways to cover a journey", () => {
     expect(waysToCover(need, [daily])).toEqual([]);
   });
 
+  test("rather buy twice than again and again, if it costs little more", () => {
+    const need = tripNeed({ countries: ["JP"], days: 21, dataMbPerDay: 2048 })!;
+    const week = { ...japan, priceMinor: 1_390 };
+    const month = { ...asia, days: 30, dataBytes: 30n * BYTES_PER_GB, priceMinor: 3_590 };
+    expect(names(waysToCover(need, [week, month]))[0]).toEqual(["asia 1×2"]);
+    expect(names(waysToCover(need, [week, { ...month, priceMinor: 4_500 }]))[0]).toEqual(["japan 1×5"]);
+    expect(names(waysToCover(need, [week]))[0]).toEqual(["japan 1×5"]);
+  });
+
   test("keep to the kind that was asked for, and to one currency", () => {
     expect(names(waysToCover({ ...twoWeeks, kind: "unlimited" }, [asia, unlimited]))).toEqual([
       ["unlimited 1×2"],
@@ -148,7 +157,10 @@ describe("the ways to cover a journey", () => {
         const alone = need.legs.map((leg) => waysToCover({ ...need, legs: [leg] }, offers)[0]);
         if (alone.every((way) => way !== undefined)) {
           const naive = alone.reduce((sum, way) => sum + way.priceMinor, 0);
-          expect(ways[0]!.priceMinor).toBeLessThanOrEqual(naive);
+          // Unless that means to pay again and again.
+          const fewerOrders =
+            Math.max(...alone.flatMap((way) => way.purchases.map(({ times }) => times))) > 2;
+          expect(ways[0]!.priceMinor).toBeLessThanOrEqual(fewerOrders ? naive * 1.15 : naive);
         }
         const prices = ways.map(({ priceMinor }) => priceMinor);
         expect(prices).toEqual(prices.toSorted((a, b) => a - b));

@@ -64,10 +64,22 @@ test("a region that no one plan covers leads to its countries, never to nothing"
   expect(mei.sees()).toContain("Japan week");
 });
 
+test("at the summary “no, Southeast Asia” changes where it goes, and how long stays", async () => {
+  await seedPlan(world.app.database, { sku: "nordics", countries: ["NO", "SE", "DK", "FI", "IS"], days: 30 });
+  const mei = await createChatters(world)("zh-hant");
+  await mei.says("北歐玩三個禮拜");
+  await mei.presses("12.50");
+  expect(mei.sees()).toContain("應付：US$12.50");
+  await mei.says("不對，改成東南亞");
+  expect(mei.sees()).toContain("東南亞 · 21 天");
+  await mei.says("今天天氣好嗎？");
+  expect(mei.sees()).toContain("按一種合適的");
+});
+
 test("with several cards a region waits for the card", async () => {
   const mei = await createChatters(world)("zh-hant", ["小雨出差", "舊卡"]);
   await mei.says("東南亞玩三個禮拜");
-  expect(mei.sees()).toContain("要續哪張卡？");
+  expect(mei.sees()).toContain("好的：東南亞 · 21 天\n\n要續哪張卡？");
   await mei.presses("小雨出差");
   expect(mei.sees()).toContain("東南亞 · 21 天");
   await mei.says("改成10天");

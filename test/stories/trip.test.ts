@@ -34,7 +34,7 @@ test("two plans are cheaper than one for all: the first is paid, and then the se
   expect(mei.sees()).toContain("🇯🇵 Japan 7 days and 🇰🇷 South Korea 7 days · 14 days · 1 GB a day");
   expect(mei.sees()).toContain("1. $23.50");
   expect(mei.sees()).toContain("First because it costs $15.50 less than the next.");
-  expect(mei.sees()).toContain("2. $39.00\nEast Asia month: 20 GB · 30 days · 🇯🇵 Japan and 🇰🇷 South Korea");
+  expect(mei.sees()).toContain("2. $39.00\n🇯🇵🇰🇷 East Asia month: 20 GB · 30 days");
   await mei.presses("1. $23.50");
   expect(mei.sees()).toContain("The first of 2. When it is renewed I offer you the next one: Korea week.");
   expect(mei.sees()).toContain("To pay: $12.50");

@@ -125,7 +125,7 @@ export function createRenewFeature(
   async function changeSummary(ctx: BotContext, wish: Wish): Promise<boolean> {
     const asksForCode =
       wish.intent === "promo_code" && wish.slots.value === undefined && wish.confidence >= QUITE_SURE;
-    const said = deps.readCorrection(wish, ctx.language.locale);
+    const said = deps.readCorrection(tripIn(ctx, wish), ctx.language.locale);
     const number = said || asksForCode ? await deps.findOpenRenewal(ctx.chatKnown) : undefined;
     if (!number) return false;
     if (said) await enter(ctx, { number, said });

@@ -108,7 +108,7 @@ function hint(text: string, renewal: Renewal, language: Localizer): string {
   if (renewal.askingStart) {
     return language.html("renew.badDay", { text: quoted(text), days: FURTHEST_START_DAYS });
   }
-  return openStep(renewal) === "destination"
+  return openStep(renewal) === "destination" && !renewal.need.trip
     ? language.html("renew.notFound", { text: quoted(text) })
     : pleaseAnswer(renewal, language);
 }
@@ -120,10 +120,11 @@ export function pleaseAnswer(renewal: Renewal, language: Localizer): string {
     case "card":
       return language.html("renew.cardPlease");
     case "plan":
-      return language.html("renew.planPlease");
+      return language.html(renewal.need.trip ? "trip.wayPlease" : "renew.planPlease");
     case "quantity":
       return language.html("renew.daysPlease", { max: MAX_DAYS });
     case "destination":
+      return language.html(renewal.need.trip ? "trip.wayPlease" : "renew.textPlease");
     case "summary":
       return language.html("renew.textPlease");
   }

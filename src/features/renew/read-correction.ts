@@ -1,6 +1,6 @@
-import type { Wish } from "../../bot/context.ts";
-import type { Intent, Slots } from "../../domain/wish.ts";
+import type { Intent } from "../../domain/wish.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
+import type { RenewalWish, SaidSlots } from "./said.ts";
 
 /** "Change it to Korea" is about a language elsewhere; in a renewal it is about where to go. */
 const CHANGES_SOMETHING: readonly Intent[] = ["language", "settings"];
@@ -10,7 +10,10 @@ const CHANGES_SOMETHING: readonly Intent[] = ["language", "settings"];
  * another trip included.
  */
 export function createReadCorrection({ countrySearch }: { countrySearch: CountrySearch }) {
-  return function readCorrection({ intent, slots, text }: Wish, locale: string): Slots | undefined {
+  return function readCorrection(
+    { intent, slots, text }: RenewalWish,
+    locale: string,
+  ): SaidSlots | undefined {
     if (intent === "renew" || intent === "plans") return isCorrection(slots) ? slots : undefined;
     if (!CHANGES_SOMETHING.includes(intent)) return undefined;
     const { countries } = countrySearch.search(text, { locale });
@@ -21,7 +24,7 @@ export function createReadCorrection({ countrySearch }: { countrySearch: Country
 export type ReadCorrection = ReturnType<typeof createReadCorrection>;
 
 /** Some of it said anew; a destination with more beside it is another trip. */
-function isCorrection({ countries, ...more }: Slots): boolean {
+function isCorrection({ countries, ...more }: SaidSlots): boolean {
   const said = Object.values(more).filter((slot) => slot !== undefined);
   return countries === undefined ? said.length > 0 : said.length === 0;
 }

@@ -10,8 +10,8 @@ export interface TripWays {
   /** The best first; empty when nothing covers all of it. */
   ways: TripWay<Plan>[];
   why: WhyFirst | undefined;
-  /** Where the amount a day comes from; `said` also when a kind was, which no amount is needed for. */
-  amount: { from: "said" | "plans" | "typical" } | { from: "days"; days: number };
+  /** Where the amount a day comes from; without a limit there is none. */
+  amount: { from: "said" | "unlimited" | "plans" | "typical" } | { from: "days"; days: number };
   startsAt: Date | null;
 }
 
@@ -35,8 +35,11 @@ export function createFindTripWays(deps: { findPlans: FindPlans; findUsualUse: F
     ...trip
   }: Trip): Promise<TripWays | undefined> {
     const wish = wishOf(trip);
-    const isSaid = wish.dataMb !== undefined || wish.dataMbPerDay !== undefined || wish.kind !== undefined;
-    const usual = isSaid || accountId === undefined ? undefined : await findUsualUse(accountId, card?.id);
+    const isSaid = wish.dataMb !== undefined || wish.dataMbPerDay !== undefined;
+    const usual =
+      isSaid || wish.kind === "unlimited" || accountId === undefined
+        ? undefined
+        : await findUsualUse(accountId, card?.id);
     const need = tripNeed(wish, usual?.bytesPerDay);
     if (!need) return undefined;
     const shelves = await Promise.all(
@@ -46,7 +49,7 @@ export function createFindTripWays(deps: { findPlans: FindPlans; findUsualUse: F
     );
     const plans = [...new Map(shelves.flat().map((plan) => [plan.id, plan])).values()];
     const ways = card ? waysToCover(need, plans) : waysForAnyCard(need, plans);
-    return { need, ways, why: whyFirst(ways), amount: amountFrom(isSaid, usual), startsAt };
+    return { need, ways, why: whyFirst(ways), amount: amountFrom(wish, isSaid, usual), startsAt };
   };
 }
 
@@ -63,7 +66,12 @@ function waysForAnyCard(need: TripNeed, plans: readonly Plan[]): TripWay<Plan>[]
   return products.map(waysOf).sort((a, b) => price(a) - price(b))[0] ?? [];
 }
 
-function amountFrom(isSaid: boolean, usual: Awaited<ReturnType<FindUsualUse>>): TripWays["amount"] {
+function amountFrom(
+  wish: TripWish,
+  isSaid: boolean,
+  usual: Awaited<ReturnType<FindUsualUse>>,
+): TripWays["amount"] {
+  if (wish.kind === "unlimited") return { from: "unlimited" };
   if (isSaid) return { from: "said" };
   if (!usual) return { from: "typical" };
   return usual.from === "days" ? { from: "days", days: usual.days } : { from: "plans" };

@@ -20,6 +20,7 @@ export function heardText(
   const parts: string[] = [];
   const places = [...(country ? [country] : []), ...(need.also ?? [])].map(language.flaggedCountry);
   if (places.length > 0) parts.push(format.list(places));
+  if (need.region) parts.push(text(`region.${need.region}`));
   if (card) parts.push(cardName(language, card));
   parts.push(...needParts(language, need));
   if (startsAt) parts.push(text("talkReply.from", { date: format.date(startsAt, heard.timeZone) }));

@@ -1,3 +1,4 @@
+import { flagOf } from "../../domain/country.ts";
 import { DAY_MS, type Plan } from "../../domain/plan.ts";
 import type { TripWay } from "../../domain/trip.ts";
 import type { Leg, TripNeed } from "../../domain/trip-need.ts";
@@ -16,27 +17,34 @@ export function tripView(
   const { format, html, text } = language;
   // How long each stay is matters where each has a plan of its own.
   const tellsStays = need.legs.length > 1 && ways.some(({ purchases }) => purchases.length > 1);
-  const title = html("trip.title", {
+  const where = {
     places: format.list(need.legs.map((leg) => legText(language, leg, tellsStays))),
     when: whenText(language, daysOf(need), startsAt, timeZone),
-    perDay: format.data(need.bytesPerDay),
-  });
+  };
+  const title =
+    amount.from === "unlimited"
+      ? html("trip.titleUnlimited", where)
+      : html("trip.title", { ...where, perDay: format.data(need.bytesPerDay) });
   const source = sourceText(language, amount);
-  const lines = ways.map((way, index) => wayText(language, need, way, index));
+  const reach = commonReach(language, need, ways);
+  const lines = ways.map((way, index) => wayText(language, reach ? undefined : regionOf(need), way, index));
   const isForAll = tellsStays && ways[0]!.purchases.length === 1;
   const [first, ...others] = lines;
   const best = [first, whyText(language, why, ways), isForAll && html("trip.anyStays")];
   return {
-    text: [note, [title, source].filter(Boolean).join("\n"), best.filter(Boolean).join("\n"), ...others]
+    text: [
+      note,
+      [title, reach, source].filter(Boolean).join("\n"),
+      best.filter(Boolean).join("\n"),
+      ...others,
+    ]
       .filter(Boolean)
       .join("\n\n"),
     keyboard: [
-      ...ways.map((way, index) => [
-        {
-          text: text("trip.button", { number: index + 1, price: format.money(moneyOf(way)) }),
-          callbackData: links.way(index, way.priceMinor),
-        },
-      ]),
+      ways.map((way, index) => ({
+        text: text("trip.button", { number: index + 1, price: format.money(moneyOf(way)) }),
+        callbackData: links.way(index, way.priceMinor),
+      })),
       ...links.footer,
     ],
   };
@@ -65,6 +73,10 @@ export function staysView(
   };
 }
 
+/** As many flags as say something at a glance, and as many names as one reads. */
+const MOST_FLAGS = 6;
+const MOST_NAMES = 8;
+
 const stayValues = (language: Localizer, { country, days }: { country: string; days: number }) => ({
   place: language.flaggedCountry(country),
   days: language.format.days(days),
@@ -90,6 +102,7 @@ function whenText(language: Localizer, days: number, startsAt: Date | null, time
 function sourceText({ html }: Localizer, amount: TripWays["amount"]): string | undefined {
   switch (amount.from) {
     case "said":
+    case "unlimited":
       return undefined;
     case "days":
       return html("trip.fromDays", { count: amount.days });
@@ -113,33 +126,50 @@ function whyText({ format, html }: Localizer, why: TripWays["why"], ways: TripWa
   }
 }
 
-function wayText(language: Localizer, need: TripNeed, way: TripWay<Plan>, index: number): string {
+const regionOf = ({ legs }: TripNeed): Leg | undefined => legs.find((leg) => leg.region);
+
+/** Which of a region's countries all of the ways work in, where it is the same for each. */
+function commonReach(language: Localizer, need: TripNeed, ways: TripWays["ways"]): string | undefined {
+  const region = regionOf(need);
+  const [first, ...others] = ways.flatMap(({ purchases }) => purchases.map(({ countries }) => countries));
+  const isSame = others.every((covered) => covered.join() === first!.join());
+  return region && isSame ? reachText(language, region, first!) : undefined;
+}
+
+/** With `region` each plan says where in it it works. */
+function wayText(language: Localizer, region: Leg | undefined, way: TripWay<Plan>, index: number): string {
   const { format, html, text } = language;
-  const region = need.legs.find((leg) => leg.region);
   const bought = way.purchases.map(({ plan, quantity, times, countries }) => {
     const what = { name: planName(language, plan), facts: whatIsAdded(language, plan, quantity) };
-    const places = format.list(countries.map(language.flaggedCountry));
-    const line = region
-      ? html("trip.regional", { ...what, reach: reachText(language, region, countries) })
-      : html("trip.purchase", { ...what, places });
-    return times > 1 ? `${times} × ${line}` : line;
+    const bundles = html("trip.purchase", { ...what, times: times > 1 ? `${times} × ` : "" });
+    if (region) return `${bundles}\n${reachText(language, region, countries)}`;
+    // The title has their names.
+    return countries.length > MOST_FLAGS ? bundles : `${countries.map(flagOf).join("")} ${bundles}`;
   });
   const left: string[] = [];
   if (way.bytesLeft !== null && way.bytesLeft > 0n) left.push(format.data(way.bytesLeft));
-  if (way.daysLeft > 0) left.push(format.days(way.daysLeft));
+  // Days of one plan after another's add up to nothing that can be used.
+  if (way.daysLeft > 0 && way.purchases.length === 1) left.push(format.days(way.daysLeft));
   const price = html("trip.price", { number: index + 1, price: format.money(moneyOf(way)) });
-  const over = left.length > 0 ? html("trip.left", { what: format.list(left) }) : text("trip.nothingLeft");
-  return [price, ...bought, over].join("\n");
+  const nothing = way.bytesLeft === null || way.daysLeft > 0 ? [] : [text("trip.nothingLeft")];
+  const over = left.length > 0 ? [html("trip.left", { what: format.list(left) })] : nothing;
+  return [price, ...bought, ...over].join("\n");
 }
 
 /** Which of a region's countries it works in, and which not. */
 function reachText(language: Localizer, { countries }: Leg, covered: readonly string[]): string {
-  const { format, text } = language;
+  const { format, html } = language;
   const missing = countries.filter((country) => !covered.includes(country)).map(language.flaggedCountry);
-  const values = { count: covered.length, names: format.list(covered.map(language.countryName)) };
+  const named = covered.slice(0, covered.length > MOST_NAMES + 1 ? MOST_NAMES : covered.length);
+  const more = covered.length - named.length;
+  const names = [
+    ...named.map(language.countryName),
+    ...(more > 0 ? [language.text("trip.andMore", { count: more })] : []),
+  ];
+  const values = { count: covered.length, names: format.list(names) };
   return missing.length > 0
-    ? text("trip.reachExcept", { ...values, missing: format.list(missing) })
-    : text("trip.reach", values);
+    ? html("trip.worksExcept", { ...values, missing: format.list(missing) })
+    : html("trip.works", values);
 }
 
 const daysOf = ({ legs }: TripNeed): number => legs.reduce((sum, { days }) => sum + days, 0);
