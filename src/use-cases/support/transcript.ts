@@ -1,3 +1,4 @@
+import { setImmediate as whatWaits } from "node:timers/promises";
 import type { Database } from "../../db/database.ts";
 import { maskSecrets, visibleText } from "../../domain/transcript.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -13,7 +14,7 @@ export interface TranscriptLine {
 export interface Transcript {
   /** Keeps what was said, in memory first: an answer never waits for this. `html` is Telegram's. */
   note(chatId: bigint, from: TranscriptLine["from"], text: string, options?: { html?: boolean }): void;
-  /** Writes down what is kept in memory: one statement, however many chats. */
+  /** Writes down what is kept in memory, some chats at a time. */
   flush(): Promise<void>;
   /** Oldest first. */
   read(chatId: bigint): Promise<TranscriptLine[]>;
@@ -23,6 +24,8 @@ export interface Transcript {
 
 const MOST_LINES = 30;
 const MOST_CHATS_WAITING = 5_000;
+/** A few milliseconds' work: the embedded database answers nobody meanwhile. */
+const CHATS_AT_ONCE = 20;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Nothing of a chat that was forgotten meanwhile. */
@@ -46,6 +49,7 @@ export function createTranscript(deps: {
   const { database, clock, days } = deps;
   // By the id as text: the embedded database reads small ids as plain numbers.
   let waiting = new Map<string, TranscriptLine[]>();
+  let writing: Promise<void> = Promise.resolve();
 
   return {
     note(chatId, from, text, { html = false } = {}) {
@@ -71,18 +75,28 @@ export function createTranscript(deps: {
     },
   };
 
-  async function flush(): Promise<void> {
-    if (waiting.size === 0) return;
-    const written = waiting;
+  /** One after the other: whoever reads waits for what is being written, too. */
+  function flush(): Promise<void> {
+    writing = writing.then(write, write);
+    return writing;
+  }
+
+  async function write(): Promise<void> {
+    const written = [...waiting];
     waiting = new Map();
-    const rows = [...written].map(([chatId, lines]) => ({ chatId, lines }));
-    try {
-      await database.query("write-transcripts", WRITE, [JSON.stringify(rows), clock.now()]);
-    } catch (error) {
-      for (const [chatId, lines] of written) {
-        waiting.set(chatId, [...lines, ...(waiting.get(chatId) ?? [])].slice(-MOST_LINES));
+    while (written.length > 0) {
+      const next = written.slice(0, CHATS_AT_ONCE);
+      const rows = next.map(([chatId, lines]) => ({ chatId, lines }));
+      try {
+        await database.query("write-transcripts", WRITE, [JSON.stringify(rows), clock.now()]);
+      } catch (error) {
+        for (const [chatId, lines] of written) {
+          waiting.set(chatId, [...lines, ...(waiting.get(chatId) ?? [])].slice(-MOST_LINES));
+        }
+        throw error;
       }
-      throw error;
+      written.splice(0, CHATS_AT_ONCE);
+      if (written.length > 0) await whatWaits();
     }
   }
 }
