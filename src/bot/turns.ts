@@ -23,8 +23,6 @@ const MARK_AND_DELETE = `WITH talk AS (DELETE FROM "ConversationState" WHERE "ch
 interface Turn {
   /** Of the chat's talks, as JSON; null when none goes on. */
   state: string | null;
-  /** The talk is somewhere else than it was. */
-  moved: boolean;
   /** Over: the next update may be at work already. */
   over: boolean;
 }
@@ -65,7 +63,7 @@ export function createTurns(deps: { database: Database; clock: Clock; log: Log; 
       updateId,
     ]);
     if (begun!.handled) return;
-    const turn: Turn = { state: begun!.state, moved: false, over: false };
+    const turn: Turn = { state: begun!.state, over: false };
     turns.set(ctx, turn);
     try {
       // The limit frees the chat from a talk that never settles, which a failed call inside one can cause.
@@ -76,13 +74,15 @@ export function createTurns(deps: { database: Database; clock: Clock; log: Log; 
       throw error;
     }
     turn.over = true;
-    await (turn.moved ? markAndKeep(updateId, ctx.chatKnown.id, turn.state) : mark(updateId));
+    // Most answers lead back to the same question.
+    if (turn.state === begun!.state) await mark(updateId);
+    else await markAndKeep(updateId, ctx.chatKnown.id, turn.state);
   }
 
   /** What was given up must not write over what came after it. */
   function move(ctx: BotContext, state: string | null): void {
     const turn = turnOf(ctx);
-    if (!turn.over) Object.assign(turn, { state, moved: true });
+    if (!turn.over) turn.state = state;
   }
 
   async function mark(updateId: bigint): Promise<void> {

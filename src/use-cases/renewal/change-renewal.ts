@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "../../db/database.ts";
-import type { Prisma } from "../../db/generated/client.ts";
 import { orderNumber } from "../../domain/order-number.ts";
 import { covers, MAX_DAYS, suitsCard } from "../../domain/plan.ts";
 import {
@@ -62,12 +61,11 @@ export function createChangeRenewal(deps: { database: Database; clock: Clock }) 
     const changes = await changesFor(renewal, choice);
     if (!changes.ok) return changes;
     // A turn outlives its lock when its connection is cut: another may have chosen since this one looked.
-    const { orderId: id, version } = renewal;
-    const { count } = await database.prisma.order.updateMany({
-      where: { id, status: "draft", version },
-      data: { ...columnsOf(changes.value), version: version + 1, updatedAt: clock.now() },
-    });
-    if (count === 0) return fail({ type: "moved_meanwhile" });
+    const { orderId, version } = renewal;
+    const columns = columnsOf(changes.value);
+    const values = [orderId, version, clock.now(), ...Object.values(columns)];
+    const written = await database.query(...writing(Object.keys(columns)), values);
+    if (written.length === 0) return fail({ type: "moved_meanwhile" });
     return ok({ ...renewal, ...changes.value, version: version + 1 });
   };
 
@@ -177,9 +175,19 @@ const isTrip = ({ trip, also }: RenewalNeed): boolean => trip !== undefined || a
 
 const NO_PLAN = { plan: null, quantity: null };
 
-const columnsOf = ({ card, plan, need, ...same }: Changes): Prisma.OrderUncheckedUpdateManyInput => ({
+/** Written at every step of the talk: by hand, which takes a third of the time. */
+function writing(columns: string[]): [name: string, sql: string] {
+  const set = columns.map((column, at) => `"${column}" = $${at + 4}, `).join("");
+  const sql = `
+    UPDATE "Order" SET ${set}version = version + 1, "updatedAt" = $3
+    WHERE id = $1 AND status = 'draft' AND version = $2 RETURNING id`;
+  // A server takes 63 letters; two tell the columns apart.
+  return [`change-renewal ${columns.map((column) => column.slice(0, 2)).join(" ")}`, sql];
+}
+
+const columnsOf = ({ card, plan, need, ...same }: Changes): Record<string, unknown> => ({
   ...same,
-  ...(need !== undefined && { need: { ...need } }),
+  ...(need !== undefined && { need: JSON.stringify(need) }),
   ...(card !== undefined && { cardId: card?.id ?? null }),
   ...(plan !== undefined && { planId: plan?.id ?? null }),
 });
