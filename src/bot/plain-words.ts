@@ -89,6 +89,7 @@ export function createPlainWords(deps: {
 
   /** A common question that is put nearly word for word is that question, whatever else it may sound like. */
   function asQuestion(wish: Wish, locale: string): Wish {
+    if (faq.isListMeant(wish.text, locale)) return { ...wish, intent: "faq", slots: {}, confidence: CERTAIN };
     if (wish.confidence >= CERTAIN) return wish;
     const entry = faq.meant(wish.text, locale);
     const answersAnyway = faqIdsByIntent[wish.intent]?.some((id) => id === entry?.id);

@@ -22,6 +22,8 @@ export interface Faq {
   search(text: string, locale: string, limit?: number): FaqEntry[];
   /** The entry whose question was asked nearly word for word; undefined for words that only touch one. */
   meant(text: string, locale: string): FaqEntry | undefined;
+  /** Whether all of them are asked for, as the button does. */
+  isListMeant(text: string, locale: string): boolean;
 }
 
 /** Puts the FAQ of every language together, once. `fold` makes spellings one that count as one. */
@@ -50,7 +52,20 @@ export function createFaq(deps: {
         return undefined;
       return alike(text, locale, isAsked ? ASKED_LIKENESS : MEANT_LIKENESS)[0]?.entry;
     },
+    isListMeant(text, locale) {
+      const asked = text.length > 40 ? "" : wordsOf(text);
+      return [languages.in(locale).text("talkReply.otherQuestions"), "FAQ"].some(
+        (name) => wordsOf(name) === asked,
+      );
+    },
   };
+
+  function wordsOf(text: string): string {
+    return piecesOf(plain(text), fold)
+      .filter(({ kind }) => kind === "word" || kind === "han")
+      .map((piece) => piece.text)
+      .join(" ");
+  }
 
   /** The best first. */
   function alike(text: string, locale: string, least: number): { entry: FaqEntry; likeness: number }[] {

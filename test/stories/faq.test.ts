@@ -46,3 +46,14 @@ test("which phone is asked when it was not said, and a question in the middle of
   await mei.presses("Japan week");
   expect(mei.sees()).toContain("To pay: $12.50");
 });
+
+test.each([
+  ["en", "common questions"],
+  ["en", "FAQ"],
+  ["zh-hans", "常见问题"],
+  ["zh-hant", "常見問題？"],
+])("in %s the words of the button bring what it brings: %s", async (code, words) => {
+  const mei = await createChatters(world)(code);
+  await mei.says(words);
+  expect(mei.buttons().length).toBeGreaterThan(12);
+});

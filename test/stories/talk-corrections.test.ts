@@ -150,3 +150,14 @@ test("what was said survives a restart and a second message that came at once", 
   expect(alice.buttons().flat()).toContain("Japan by the day · $13.20 for 6 days");
   expect(await orders()).toHaveLength(1);
 });
+
+test.each([
+  ["en", "/renew Japan", "make it South Korea", "🇰🇷 South Korea ·"],
+  ["zh-hans", "/renew 日本", "改成韩国", "🇰🇷 韩国 ·"],
+  ["zh-hant", "/renew 日本", "改成韓國", "🇰🇷 韓國 ·"],
+])("in %s “make it Korea” goes to Korea without asking back", async (code, begins, words, title) => {
+  const mei = await createChatters(world)(code);
+  await mei.says(begins);
+  await mei.says(words);
+  expect(mei.sees()).toContain(title);
+});

@@ -94,6 +94,8 @@ test("who is not linked sees the ways, links, and goes on with them", async () =
   await anna.says("Japan and Taiwan, 8 days");
   expect(anna.sees()).toContain("1. $23.50");
   expect(anna.sees()).toContain("That amount is what most people use");
+  await anna.says("2 GB a day");
+  expect(anna.sees()).toContain("· 8 days · 2 GB a day");
   await anna.presses("1. $23.50");
   expect(anna.sees()).toContain("Link your account first");
   await anna.presses("Link my account");

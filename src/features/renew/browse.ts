@@ -94,15 +94,20 @@ export function createBrowse(deps: {
     kind: KindFilter = "all",
     page = 0,
     need: RenewalNeed = {},
+    firstId?: string,
   ) {
     const found = await findPlans(undefined, country);
     if (found.length === 0) {
       return places(language, language.html("renew.notCovered", { country: language.countryName(country) }));
     }
+    // What somebody recommended stands first.
+    const sorted = inOrderOfNeed(found, need).sort(
+      (a, b) => Number(b.id === firstId) - Number(a.id === firstId),
+    );
     const title = language.html("renew.plansToLook", { country: language.flaggedCountry(country) });
     return plansView(
       language,
-      { title, plans: inOrderOfNeed(found, need), need, kind, page },
+      { title, plans: sorted, need, kind, page },
       {
         plan: ({ id }) => `plans:choose:${country}:${shortId(id)}`,
         page: (ofKind, at) => `plans:to:${country}:${ofKind}:${at}`,

@@ -1,4 +1,5 @@
 import type { BotContext } from "../../bot/context.ts";
+import { isNothing, saidAgain } from "../../domain/renewal-need.ts";
 import { dayIn } from "../../domain/start-day.ts";
 import type { CountrySearch } from "../../i18n/country-search.ts";
 import type { RenderedMessage } from "../../ports/messenger.ts";
@@ -23,13 +24,14 @@ export function createLookAround({ browse, keepWish, countrySearch }: LookAround
     said: RenewalWish | string,
   ): Promise<RenderedMessage> {
     const { language, timeZone } = viewer;
-    const looked = lookedFor(viewer, country, said);
+    const looked = await withKept(chatKnown.id, lookedFor(viewer, country, said));
     const { destination, need } = looked;
     if (country && planId) await keepWish.pick(chatKnown.id, { destination: country, planId });
     else if (destination !== null || need.region) await keepWish.look(chatKnown.id, looked);
     const trip = need.trip && (await browse.trip(language, looked, timeZone));
     if (trip) return trip;
-    if (destination !== null && !need.also) return browse.plans(language, destination, "all", 0, need);
+    if (destination !== null && !need.also)
+      return browse.plans(language, destination, "all", 0, need, planId);
     const typed = typeof said === "string" ? said : said.text;
     const found = countrySearch.search(typed, { locale: language.locale });
     const [first] = found.countries;
@@ -38,6 +40,16 @@ export function createLookAround({ browse, keepWish, countrySearch }: LookAround
       ? browse.plans(language, first)
       : browse.which(language, { codes: found.countries, together: found.together });
   };
+
+  /** "2 GB a day" of the trip that was looked for a moment ago. */
+  async function withKept(chatId: bigint, looked: LookedFor): Promise<LookedFor> {
+    const { destination, need, startsAt } = looked;
+    const saysMore = !isNothing(need) || startsAt !== null;
+    if (destination !== null || need.region || !saysMore) return looked;
+    const kept = await keepWish.read(chatId);
+    if (!kept) return looked;
+    return { ...kept, startsAt: startsAt ?? kept.startsAt, need: saidAgain(kept.need, need) };
+  }
 }
 
 function lookedFor(

@@ -71,7 +71,9 @@ export function createReadAnswer(deps: { countrySearch: CountrySearch; readCorre
       };
     }
     if (!country) return undefined;
-    if (others.length > 0 || !found.exact) {
+    // "Make it Korea": a name that stands there as it is was not guessed.
+    const isNamed = found.exact || text.includes(language.countryName(country));
+    if (others.length > 0 || !isNamed) {
       return { type: "which", codes: found.countries, together: found.together && others.length > 0 };
     }
     return covered.has(country)

@@ -37,6 +37,7 @@ export function createQuestions({ faq }: { faq: Faq }): { anytime: Composer<BotC
   function entriesFor({ intent, slots, text }: Wish, locale: string): FaqEntry[] {
     const ids = slots.topic ? [slots.topic] : (faqIdsByIntent[intent] ?? []);
     const named = ids.flatMap((id) => faq.entry(id, locale) ?? []);
+    if (faq.isListMeant(text, locale)) return [...faq.entries(locale)];
     if (named.length === 0) return faq.search(text, locale, 1);
     const said = named.filter((entry) =>
       ownWords(entry, named).some((word) => text.toLowerCase().includes(word)),

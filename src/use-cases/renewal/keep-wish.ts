@@ -30,6 +30,13 @@ export function createKeepWish({ database, clock }: { database: Database; clock:
   const { prisma } = database;
 
   return {
+    /** What is kept; undefined when nothing is, or it is too old. */
+    async read(chatId: bigint): Promise<LookedFor | undefined> {
+      const chat = await prisma.chat.findUnique({ where: { id: chatId }, select: { keptWish: true } });
+      const { destination = null, startsAt = null, need } = readKeptWish(chat?.keptWish ?? null, clock.now());
+      return need && { destination, startsAt, need };
+    },
+
     async look(chatId: bigint, looked: LookedFor): Promise<void> {
       await keep(chatId, { ...looked, startsAt: looked.startsAt?.toISOString() ?? null });
     },
@@ -55,8 +62,16 @@ export function createKeepWish({ database, clock }: { database: Database; clock:
 
 export type KeepWish = ReturnType<typeof createKeepWish>;
 
+/** What a renewal begins with. */
+interface TakenUp {
+  destination?: string;
+  planId?: string;
+  startsAt?: Date | null;
+  need?: RenewalNeed;
+}
+
 /** What was kept as a renewal begins with it; empty when there is nothing, or it is too old. */
-export function readKeptWish(stored: Prisma.JsonValue, now: Date) {
+export function readKeptWish(stored: Prisma.JsonValue, now: Date): TakenUp {
   const kept = stored as unknown as KeptWish | null;
   if (!kept || now.getTime() - Date.parse(kept.keptAt) > KEPT_MS) return {};
   const startsAt = kept.startsAt === null ? null : new Date(kept.startsAt);

@@ -151,7 +151,10 @@ function wayText(language: Localizer, region: Leg | undefined, way: TripWay<Plan
   // Days of one plan after another's add up to nothing that can be used.
   if (way.daysLeft > 0 && way.purchases.length === 1) left.push(format.days(way.daysLeft));
   const price = html("trip.price", { number: index + 1, price: format.money(moneyOf(way)) });
-  const nothing = way.bytesLeft === null || way.daysLeft > 0 ? [] : [text("trip.nothingLeft")];
+  // What is sold by the day fills up anew and is never just enough.
+  const isExact =
+    way.daysLeft === 0 && way.bytesLeft === 0n && way.purchases.every(({ plan }) => plan.kind !== "daily");
+  const nothing = isExact ? [text("trip.nothingLeft")] : [];
   const over = left.length > 0 ? [html("trip.left", { what: format.list(left) })] : nothing;
   return [price, ...bought, ...over].join("\n");
 }
