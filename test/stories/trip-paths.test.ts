@@ -56,6 +56,15 @@ test.each([
   },
 );
 
+test("a group of countries answers where to go, and the length can follow", async () => {
+  const mei = await createChatters(world)("en");
+  await mei.says("/renew");
+  await mei.says("Southeast Asia");
+  expect(mei.sees()).toContain("South-East Asia · 7 days");
+  await mei.says("two weeks");
+  expect(mei.sees()).toContain("South-East Asia · 14 days");
+});
+
 test("a region that no one plan covers leads to its countries, never to nothing", async () => {
   const mei = await createChatters(world)("en");
   await mei.says("a week in Scandinavia");
@@ -173,6 +182,18 @@ test("days that were shared evenly are put right by taps", async () => {
   await mei.pressesRaw(mei.screen().messageId, `renew:stays:${order.number}:0.99.x`);
   await mei.pressesRaw(mei.screen().messageId, `renew:stays:${order.number}:5.3.2`);
   expect(mei.sees()).toContain("🇯🇵 Japan 5 days and 🇹🇼 Taiwan 3 days");
+});
+
+test("a stay is corrected at the summary too; another country there is another renewal", async () => {
+  const mei = await createChatters(world)("zh-hans");
+  await mei.says("日本5天，台湾3天");
+  await mei.presses("23.50");
+  expect(mei.sees()).toContain("应付：US$12.50");
+  await mei.says("不对，台湾4天");
+  expect(mei.sees()).toContain("🇯🇵 日本 5天和🇹🇼 台湾 4天");
+  await mei.presses("23.50");
+  await mei.says("泰国4天");
+  expect(mei.sees()).toContain("🇹🇭 泰国 ·");
 });
 
 test("dates that are known are said back with the days between them", async () => {

@@ -13,9 +13,10 @@ import type { FindRepeat } from "../../use-cases/renewal/find-repeat.ts";
 import type { KeepPanel } from "../../use-cases/renewal/keep-panel.ts";
 import { withMenuButton } from "../../views/menu.ts";
 import { type Answer, parsePress } from "./answer.ts";
-import { createRenewAnswers, QUITE_SURE, type RenewAnswersDeps } from "./answers.ts";
+import { createRenewAnswers, type RenewAnswersDeps } from "./answers.ts";
 import { answers, begins, wishesOf } from "./arrivals.ts";
 import { createLookAround, type LookAroundDeps } from "./look-around.ts";
+import { createReadChange } from "./read-change.ts";
 import type { ReadCorrection } from "./read-correction.ts";
 import type { Respond } from "./respond.ts";
 import type { Response } from "./response.ts";
@@ -47,6 +48,7 @@ export function createRenewFeature(
   const { respond, beginRenewal, findRepeat, keepPanel, browse, clock } = deps;
 
   const lookAround = createLookAround(deps);
+  const readChange = createReadChange(deps);
   const screen = createTalkScreen<Response>(showPanel);
   const leftovers = new Composer<BotContext>();
   // A button of a talk that has ended, or of the summary: the talk goes on from there.
@@ -123,13 +125,10 @@ export function createRenewFeature(
 
   /** "No, 10 days": of the order whose summary is still being looked at. */
   async function changeSummary(ctx: BotContext, wish: Wish): Promise<boolean> {
-    const asksForCode =
-      wish.intent === "promo_code" && wish.slots.value === undefined && wish.confidence >= QUITE_SURE;
-    const said = deps.readCorrection(tripIn(ctx, wish), ctx.language.locale);
-    const number = said || asksForCode ? await deps.findOpenRenewal(ctx.chatKnown) : undefined;
-    if (!number) return false;
-    if (said) await enter(ctx, { number, said });
-    else await ctx.conversation.enter(CODE_TALK, number);
+    const change = await readChange(ctx.chatKnown, tripIn(ctx, wish), ctx.language.locale);
+    if (!change) return false;
+    if (change.said) await enter(ctx, change);
+    else await ctx.conversation.enter(CODE_TALK, change.number);
     return true;
   }
 

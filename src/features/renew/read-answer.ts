@@ -70,6 +70,8 @@ export function createReadAnswer(deps: { countrySearch: CountrySearch; readCorre
         answer: { type: "look", look: { at: "region", region: found.region, page: 0 } },
       };
     }
+    // Groups that travellers name have no shelf to look at: what covers them is worked out.
+    if (found.region) return { type: "answer", answer: { type: "said", slots: { within: found.region } } };
     if (!country) return undefined;
     // "Make it Korea": a name that stands there as it is was not guessed.
     const isNamed = found.exact || text.includes(language.countryName(country));

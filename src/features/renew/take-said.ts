@@ -7,7 +7,7 @@ import { openStep, type Renewal } from "../../use-cases/renewal/read-renewal.ts"
 import { heardText } from "../../views/renewal/heard.ts";
 import { type SaidSlots, saidIn } from "./said.ts";
 import type { Screens, Viewer } from "./screens.ts";
-import { placesOf, staysOf } from "./stays.ts";
+import { stayCorrected } from "./stays.ts";
 
 export interface TakeSaidDeps {
   changeRenewal: ChangeRenewal;
@@ -65,16 +65,4 @@ export function createTakeSaid({ changeRenewal, findPlans, findCoverage, screens
     const chosen = await changeRenewal(renewal, { type: "plan", planId, priceMinor });
     return chosen.ok ? chosen.value : renewal;
   }
-}
-
-/** "Japan 5 days" of a trip that goes there and elsewhere. */
-function stayCorrected(
-  renewal: Renewal,
-  { countries = [], days, from, until }: SaidSlots,
-): number[] | undefined {
-  const places = placesOf(renewal);
-  const at = countries.length === 1 ? places.indexOf(countries[0]!) : -1;
-  if (!renewal.need.trip || places.length < 2 || at < 0 || days === undefined || from || until)
-    return undefined;
-  return staysOf(renewal).with(at, days);
 }
