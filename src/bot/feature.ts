@@ -15,7 +15,7 @@ export interface Feature {
    * Commands and stateless buttons that are answered in the middle of any talk, which then goes on where it
    * was. No conversation can be reached from here.
    */
-  anytime?: Composer<BotContext>;
+  anytime?: Middleware<BotContext>;
   /** Screens of the talks: they show what a talk said when its place is stored. */
   screens?: Middleware<BotContext>[];
   /** Standing panels of @grammyjs/menu. */

@@ -1,6 +1,6 @@
-import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import { answered, type Feature } from "../../bot/feature.ts";
+import { createShortcuts } from "../../bot/shortcuts.ts";
 import { answerButton, editOrSend, show } from "../../bot/show.ts";
 import { cardNamed } from "../../domain/card-named.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
@@ -27,7 +27,7 @@ const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 /** `/balance` and its buttons: they only look, so they disturb no talk that is going on. */
 export function createBalanceFeature(deps: BalanceFeatureDeps): Feature {
   const { readBalance, clock } = deps;
-  const anytime = new Composer<BotContext>();
+  const anytime = createShortcuts();
 
   anytime.command("balance", (ctx) => showBalance(ctx));
   anytime.callbackQuery("balance:show", (ctx) => showBalance(ctx));

@@ -1,6 +1,7 @@
 import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
+import { createShortcuts } from "../../bot/shortcuts.ts";
 import { answerButton, editOrSend, show } from "../../bot/show.ts";
 import { createTalkScreen } from "../../bot/talk-screen.ts";
 import { LONGEST_LABEL } from "../../domain/card-label.ts";
@@ -26,7 +27,7 @@ export function createCardsFeature(deps: CardsFeatureDeps): Feature {
   const { ownCards, nameCard, chooseDefaultCard } = deps;
   const screen = createTalkScreen(show);
 
-  const anytime = new Composer<BotContext>();
+  const anytime = createShortcuts();
   anytime.callbackQuery(/^cards:list:(\d{1,3})$/, async (ctx) =>
     show(ctx, await list(ctx, Number(ctx.match[1]))),
   );

@@ -1,6 +1,6 @@
-import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
+import { createShortcuts } from "../../bot/shortcuts.ts";
 import { answerButton, editOrSend, show } from "../../bot/show.ts";
 import { fromShortId } from "../../domain/short-id.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
@@ -17,7 +17,7 @@ export interface ChatsFeatureDeps {
 
 /** "Linked chats": who sees the account, and unlinking any of them. Disturbs no talk. */
 export function createChatsFeature({ readLinkedChats, unlinkOtherChat }: ChatsFeatureDeps): Feature {
-  const anytime = new Composer<BotContext>();
+  const anytime = createShortcuts();
   anytime.callbackQuery("chats:list", async (ctx) => show(ctx, await list(ctx)));
   anytime.callbackQuery(/^chats:ask:(\d{1,16})$/, confirm);
   anytime.callbackQuery(/^chats:drop:(\d{1,16}):([\w-]{22})$/, drop);

@@ -1,6 +1,6 @@
-import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import { answered, type Feature } from "../../bot/feature.ts";
+import { createShortcuts } from "../../bot/shortcuts.ts";
 import { answerButton, editOrSend, show } from "../../bot/show.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { ChooseOffers } from "../../use-cases/offers/choose-offers.ts";
@@ -10,7 +10,7 @@ import { offersView } from "../../views/offers.ts";
 /** What can be had for less, and what a person wants to hear of it: /offers, and one tap below each offer. */
 export function createOffersFeature(deps: { readOffers: ReadOffers; chooseOffers: ChooseOffers }): Feature {
   const { readOffers, chooseOffers } = deps;
-  const anytime = new Composer<BotContext>();
+  const anytime = createShortcuts();
 
   anytime.command("offers", showOffers);
   anytime.callbackQuery("offers:show", showOffers);

@@ -1,6 +1,6 @@
-import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
+import { createShortcuts } from "../../bot/shortcuts.ts";
 import { answerButton, reply, show } from "../../bot/show.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
 import { fromShortId, isUuid } from "../../domain/short-id.ts";
@@ -29,7 +29,7 @@ export function createOrdersFeature(deps: {
   clock: Clock;
 }): Feature {
   const { ownOrders, readCardBundles, cancelOrder, sendReceipt, clock } = deps;
-  const anytime = new Composer<BotContext>();
+  const anytime = createShortcuts();
 
   anytime.command("orders", async (ctx) => {
     const typed = ctx.match.trim();

@@ -1,6 +1,7 @@
 import { Composer, InputFile } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
+import { createShortcuts } from "../../bot/shortcuts.ts";
 import { answerButton, show, toInlineKeyboard } from "../../bot/show.ts";
 import { maskEmail } from "../../domain/email.ts";
 import { fromShortId } from "../../domain/short-id.ts";
@@ -31,7 +32,7 @@ export function createPrivacyFeature(deps: PrivacyFeatureDeps): Feature {
   const { clock, exportPerson, deletePerson, pendingDeletion, ownCards, readLinkedChats } = deps;
   const underWay = new Set<bigint>();
 
-  const anytime = new Composer<BotContext>();
+  const anytime = createShortcuts();
   anytime.command("privacy", showPrivacy);
   anytime.callbackQuery("privacy:show", showPrivacy);
   anytime.callbackQuery("privacy:export", sendCopy);

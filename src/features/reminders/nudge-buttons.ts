@@ -1,6 +1,6 @@
-import { Composer } from "grammy";
 import type { InlineKeyboardButton } from "grammy/types";
 import type { BotContext } from "../../bot/context.ts";
+import { createShortcuts, type Shortcuts } from "../../bot/shortcuts.ts";
 import { answerButton } from "../../bot/show.ts";
 import { effectiveTimeZone } from "../../i18n/time-zone.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -17,9 +17,9 @@ export interface NudgeButtonDeps {
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
 /** The buttons below a warning: each turns into what takes it back, and the warning stays as it is. */
-export function createNudgeButtons(deps: NudgeButtonDeps): Composer<BotContext> {
+export function createNudgeButtons(deps: NudgeButtonDeps): Shortcuts {
   const { snoozeNudges, unsnoozeNudges, muteCard, clock } = deps;
-  const composer = new Composer<BotContext>();
+  const composer = createShortcuts();
 
   composer.callbackQuery("nudge:snooze", async (ctx) => {
     const { language, chatKnown } = ctx;

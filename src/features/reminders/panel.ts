@@ -1,5 +1,5 @@
-import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
+import { createShortcuts, type Shortcuts } from "../../bot/shortcuts.ts";
 import { answerButton, show } from "../../bot/show.ts";
 import type { NudgeRules } from "../../domain/nudge.ts";
 import {
@@ -31,9 +31,9 @@ export interface ReminderPanelDeps {
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
 /** `/settings` → reminders: what, at which level, when not, and of which cards. Buttons alone, and no state. */
-export function createReminderPanel(deps: ReminderPanelDeps): Composer<BotContext> {
+export function createReminderPanel(deps: ReminderPanelDeps): Shortcuts {
   const { readReminders, chooseReminders, muteCard, rules } = deps;
-  const composer = new Composer<BotContext>();
+  const composer = createShortcuts();
   type View = (language: Localizer, reminders: Reminders, timeZone: string) => RenderedMessage;
 
   const panel: View = (language, reminders, timeZone) =>

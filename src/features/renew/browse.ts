@@ -1,5 +1,4 @@
-import { Composer } from "grammy";
-import type { BotContext } from "../../bot/context.ts";
+import { createShortcuts } from "../../bot/shortcuts.ts";
 import { show } from "../../bot/show.ts";
 import { isRegionName, popularCountries, type Region, regions } from "../../domain/country.ts";
 import { planKinds } from "../../domain/plan.ts";
@@ -27,7 +26,7 @@ export function createBrowse(deps: {
   keepWish: KeepWish;
 }) {
   const { findPlans, findCoverage, findTripWays, keepWish } = deps;
-  const composer = new Composer<BotContext>();
+  const composer = createShortcuts();
 
   composer.callbackQuery("plans:where", async (ctx) => show(ctx, await places(ctx.language)));
   composer.callbackQuery(/^plans:region:(\w+):(\d{1,3})$/, async (ctx) => {

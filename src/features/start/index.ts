@@ -1,6 +1,6 @@
-import { Composer } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
+import { createShortcuts } from "../../bot/shortcuts.ts";
 import { show } from "../../bot/show.ts";
 import { helpView, menuView, paymentHelpView, withMenuButton } from "../../views/menu.ts";
 
@@ -9,7 +9,7 @@ import { helpView, menuView, paymentHelpView, withMenuButton } from "../../views
  * `/start renew_HY…` begins the journey named before the underscore, with the rest as its argument.
  */
 export function createStartFeature(): Feature {
-  const anytime = new Composer<BotContext>();
+  const anytime = createShortcuts();
   anytime.command("help", (ctx) => show(ctx, helpView(ctx.language)));
   anytime.callbackQuery("help:show", (ctx) => show(ctx, helpView(ctx.language)));
   anytime.command("terms", (ctx) => show(ctx, withMenuButton(ctx.language, ctx.language.html("terms.text"))));

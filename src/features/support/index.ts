@@ -1,6 +1,7 @@
 import { Composer, type MiddlewareFn } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import type { Feature } from "../../bot/feature.ts";
+import { createShortcuts } from "../../bot/shortcuts.ts";
 import { answerButton, reply, show } from "../../bot/show.ts";
 import { parseOrderNumber } from "../../domain/order-number.ts";
 import { fromShortId, isUuid } from "../../domain/short-id.ts";
@@ -49,14 +50,12 @@ export function createSupportFeature(deps: SupportFeatureDeps): Feature & {
   orReopen(fallback: MiddlewareFn<BotContext>): MiddlewareFn<BotContext>;
 } {
   const { ownOrders, callHuman, askSubject, dropQuestion, closeTicket, rateTicket, clock } = deps;
-  const anytime = new Composer<BotContext>();
-  anytime.use(
-    createListener({
-      ...deps,
-      callWith: (ctx) => call(ctx, { about: "other" }),
-      reopen: (ctx) => reopen(ctx, true),
-    }),
-  );
+  const anytime = createShortcuts();
+  const listen = createListener({
+    ...deps,
+    callWith: (ctx) => call(ctx, { about: "other" }),
+    reopen: (ctx) => reopen(ctx, true),
+  });
 
   anytime.callbackQuery(/^support:about:(\w+)$/, (ctx) =>
     call(ctx, { about: isTicketSubject(ctx.match[1]!) ? ctx.match[1] : "other" }),
@@ -91,7 +90,7 @@ export function createSupportFeature(deps: SupportFeatureDeps): Feature & {
   anytime.callbackQuery(/^orders:human:([0-9a-f-]{36})$/, (ctx) => begin(ctx, `order:${ctx.match[1]}`));
 
   return {
-    anytime,
+    anytime: new Composer<BotContext>(listen, anytime),
     orReopen: (fallback) => async (ctx, next) => {
       if (!(await reopen(ctx, false))) await fallback(ctx, next);
     },

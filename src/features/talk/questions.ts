@@ -1,6 +1,6 @@
-import { Composer } from "grammy";
 import type { BotContext, Wish } from "../../bot/context.ts";
 import type { Answer } from "../../bot/feature.ts";
+import { createShortcuts, type Shortcuts } from "../../bot/shortcuts.ts";
 import { answerButton, reply, show } from "../../bot/show.ts";
 import { type FaqEntry, faqIdsByIntent } from "../../domain/faq.ts";
 import type { Intent } from "../../domain/wish.ts";
@@ -8,8 +8,8 @@ import type { Faq } from "../../i18n/faq.ts";
 import { faqAnswerView, faqChoiceView } from "../../views/faq.ts";
 
 /** Common questions: answered in place, in the middle of any talk, each with the button that acts on it. */
-export function createQuestions({ faq }: { faq: Faq }): { anytime: Composer<BotContext>; answers: Answer[] } {
-  const anytime = new Composer<BotContext>();
+export function createQuestions({ faq }: { faq: Faq }): { anytime: Shortcuts; answers: Answer[] } {
+  const anytime = createShortcuts();
   anytime.callbackQuery("faq:list", (ctx) =>
     show(ctx, faqChoiceView(ctx.language, faq.entries(ctx.language.locale))),
   );

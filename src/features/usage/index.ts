@@ -1,6 +1,7 @@
-import { Composer, GrammyError, HttpError } from "grammy";
+import { GrammyError, HttpError } from "grammy";
 import type { BotContext } from "../../bot/context.ts";
 import { answered, type Feature } from "../../bot/feature.ts";
+import { createShortcuts } from "../../bot/shortcuts.ts";
 import { answerButton, reply } from "../../bot/show.ts";
 import { showPhoto } from "../../bot/show-photo.ts";
 import { createLocalTime } from "../../domain/local-time.ts";
@@ -25,7 +26,7 @@ export function createUsageFeature(deps: {
   const { readUsage, paintUsage, clock, log } = deps;
   const localTime = createLocalTime();
   const underWay = new Set<number>();
-  const anytime = new Composer<BotContext>();
+  const anytime = createShortcuts();
 
   anytime.command("usage", (ctx) => oneAtATime(ctx, () => showUsage(ctx, {})));
   anytime.callbackQuery(SHOW, (ctx) => {
