@@ -72,8 +72,9 @@ export function createFaq(deps: {
     const index = indexByLocale.get(locale) ?? indexByLocale.get(languages.defaultLocale);
     const asked = gramsOf(text);
     if (!index || asked.size === 0) return [];
+    const weights = weightsOf(asked, index);
     return [...index]
-      .map(([entry, grams]) => ({ entry, likeness: likenessOf(asked, grams, index.size, index) }))
+      .map(([entry, grams]) => ({ entry, likeness: likenessOf(weights, grams) }))
       .filter(({ likeness }) => likeness >= least)
       .sort((a, b) => b.likeness - a.likeness);
   }
@@ -137,25 +138,30 @@ const MEANT_LIKENESS = 0.9;
 const ASKED_LIKENESS = 0.72;
 const LEAST_WORDS = 3;
 
-/** Which share of what was asked an entry has: rare pieces count more, and those of its question double. */
+/** How much each piece of what was asked says: the fewer entries have it, the more. */
+function weightsOf(asked: ReadonlySet<string>, index: Index): Map<string, number> {
+  const entries = [...index.values()];
+  return new Map(
+    [...asked].map((gram) => {
+      const owners = entries.filter(({ question, answer }) => question.has(gram) || answer.has(gram)).length;
+      const isHeard = gram.length === 1 ? ALONE : 1;
+      const says = owners > 0 ? isHeard : gram.length === 2 ? UNHEARD_PAIR : UNHEARD * isHeard;
+      return [gram, says * Math.log((index.size + 1) / (owners + 0.5))];
+    }),
+  );
+}
+
+/** Which share of what was asked an entry has: pieces of its question count double. */
 function likenessOf(
-  asked: ReadonlySet<string>,
+  weights: ReadonlyMap<string, number>,
   { question, answer }: { question: ReadonlySet<string>; answer: ReadonlySet<string> },
-  size: number,
-  index: Index,
 ): number {
   let found = 0;
   let all = 0;
-  for (const gram of asked) {
-    const owners = [...index.values()].filter(
-      (each) => each.question.has(gram) || each.answer.has(gram),
-    ).length;
-    const isHeard = gram.length === 1 ? ALONE : 1;
-    const says = owners > 0 ? isHeard : gram.length === 2 ? UNHEARD_PAIR : UNHEARD * isHeard;
-    const rarity = says * Math.log((size + 1) / (owners + 0.5));
-    all += rarity;
-    if (question.has(gram)) found += rarity;
-    else if (answer.has(gram)) found += rarity / 2;
+  for (const [gram, weight] of weights) {
+    all += weight;
+    if (question.has(gram)) found += weight;
+    else if (answer.has(gram)) found += weight / 2;
   }
   return all === 0 ? 0 : found / all;
 }

@@ -117,6 +117,19 @@ test("who is not linked sees the ways, links, and goes on with them", async () =
   expect(anna.sees()).toContain("Renewed");
 });
 
+test("with several cards the trip that was looked for is said back while its card is asked for", async () => {
+  const { id } = await seedAccount(world.app.database, { email: "anna@example.com" });
+  for (const label of ["Work", "Family"]) await seedCard(world.app.database, { accountId: id, label });
+  const anna = world.traveller({ firstName: "Anna" });
+  await anna.says("Japan and Taiwan, 8 days");
+  await anna.says("/link anna@example.com");
+  await anna.says(codeIn(mailsTo(world, "anna@example.com")[0]!));
+  await anna.presses("Renew");
+  expect(anna.sees()).toContain("🇯🇵 Japan and 🇹🇼 Taiwan · 8 days, all right.");
+  await anna.presses("Family");
+  expect(anna.sees()).toContain("1. $23.50");
+});
+
 test("a plan that was picked before linking is in the summary after it, once", async () => {
   const { id } = await seedAccount(world.app.database, { email: "anna@example.com" });
   await seedCard(world.app.database, { accountId: id });

@@ -8,6 +8,7 @@ import type { ListCards } from "../../use-cases/renewal/list-cards.ts";
 import { openStep, type Renewal } from "../../use-cases/renewal/read-renewal.ts";
 import { cardName } from "../../views/card-name.ts";
 import { cardsView, daysView, startView } from "../../views/renewal/choices.ts";
+import { heardText } from "../../views/renewal/heard.ts";
 import { matchesView, placesView, regionView } from "../../views/renewal/places.ts";
 import { type KindFilter, planCoverageView, plansView } from "../../views/renewal/plans.ts";
 import { createLinks, type Look } from "./answer.ts";
@@ -41,7 +42,7 @@ export function createScreens(deps: ScreenDeps) {
     }
     switch (openStep(renewal)) {
       case "card":
-        return cards(renewal, viewer, 0, note);
+        return cards(renewal, viewer, 0, note ?? tripHeard(renewal, viewer));
       case "destination":
         return places(renewal, viewer, note);
       case "plan":
@@ -166,6 +167,21 @@ export function createScreens(deps: ScreenDeps) {
 }
 
 export type Screens = ReturnType<typeof createScreens>;
+
+/** A trip that waits for its card is said back meanwhile. */
+function tripHeard(
+  { destination, startsAt, need }: Renewal,
+  { language, timeZone }: Viewer,
+): string | undefined {
+  if (!need.trip) return undefined;
+  const heard = {
+    ...(destination && { country: destination }),
+    ...(startsAt && { startsAt }),
+    need,
+    timeZone,
+  };
+  return heardText(language, heard) || undefined;
+}
 
 const whereTitle = ({ card }: Renewal, language: Localizer): string =>
   card
