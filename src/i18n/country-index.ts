@@ -7,7 +7,7 @@ import {
   type RegionName,
 } from "../domain/country.ts";
 import { type CountryVocabulary, createCountryNames } from "./country-names.ts";
-import { foldText, keyOf, type TextRules, tokenise } from "./country-text.ts";
+import { fileUnder, foldText, keyOf, type TextRules, tokenise } from "./country-text.ts";
 
 /** Something a word can mean. Several countries in one sense are travelled together. */
 export interface Sense {
@@ -54,9 +54,8 @@ export function createCountryIndex(vocabularies: readonly CountryVocabulary[]): 
   let longestKey = 1;
 
   const file = (word: string, sense: Sense) => {
-    const tokens = tokenise(word, rules);
-    longestKey = Math.max(longestKey, tokens.length);
-    const key = keyOf(tokens);
+    const { key, length } = fileUnder(word, rules);
+    longestKey = Math.max(longestKey, length);
     const joined = key.replaceAll(" ", "");
     // "newzealand" is typed too; shorter ones ("to go" is not Togo) are words of their own.
     for (const spelling of joined.length > 5 ? new Set([key, joined]) : [key]) {

@@ -72,6 +72,22 @@ export function tokenise(text: string, rules: TextRules): Token[] {
   return tokens;
 }
 
+const latinWords = /^[A-Za-z]+(?: [A-Za-z]+)*$/;
+const hanOnly = /^\p{Script=Han}+$/u;
+
+/** `keyOf` of the tokens of a name, and how many they are. There are tens of thousands, most of one script. */
+export function fileUnder(name: string, rules: TextRules): { key: string; length: number } {
+  const separator = latinWords.test(name) ? " " : "";
+  if (!separator && !hanOnly.test(name)) {
+    const tokens = tokenise(name, rules);
+    return { key: keyOf(tokens), length: tokens.length };
+  }
+  const spelled = (separator ? name.toLowerCase().split(separator) : [...name])
+    .map((piece) => rules.variants.get(piece) ?? piece)
+    .filter((piece) => !rules.conjunctions.has(piece));
+  return { key: spelled.join(separator), length: spelled.length };
+}
+
 /** The one spelling under which a name is filed: words with a space between them, Chinese without. */
 export function keyOf(tokens: readonly Token[], from = 0, to = tokens.length): string {
   let key = "";

@@ -17,21 +17,24 @@ function heard(text: string, { cards = [], ...said }: Partial<Sentence> & { card
 type Card = { label: string | null; product: string; lastDigits: string };
 
 describe("sentences as people write them", () => {
+  // Every fifth of them: all are asked by `npm run eval:talk`. Many hands labelled them, and did not always agree.
   test("are understood, those it learned from", () => {
-    const scores = score(readSentences("sentences.jsonl"), understand);
+    const sentences = readSentences("sentences.jsonl").filter((_, at) => at % 5 === 0);
+    const scores = score(sentences, understand);
     expect(scores.sentences).toBeGreaterThan(2_500);
-    const missed = renderMisses([...scores.wrongIntent, ...scores.wrongSlots]);
+    const missed = renderMisses(scores.wrongIntent);
     expect(scores.intent, missed).toBeGreaterThan(0.99);
-    expect(scores.slots, missed).toBeGreaterThan(0.99);
+    expect(scores.slots).toBeGreaterThan(0.95);
     expect(scores.takenForSomething, missed).toBeLessThan(0.01);
   });
 
   test("are understood, those it never saw", () => {
     const scores = score(readSentences("held-out.jsonl"), understand);
-    expect(scores.sentences).toBeGreaterThan(350);
-    expect(scores.intent, render(scores)).toBeGreaterThanOrEqual(0.97);
-    expect(scores.slots, render(scores)).toBeGreaterThanOrEqual(0.95);
-    expect(scores.takenForSomething, render(scores)).toBeLessThanOrEqual(0.02);
+    expect(scores.sentences).toBeGreaterThan(700);
+    expect(scores.intent, render(scores)).toBeGreaterThanOrEqual(0.98);
+    expect(scores.slots, render(scores)).toBeGreaterThanOrEqual(0.97);
+    // Two of the 80 things it cannot do.
+    expect(scores.takenForSomething, render(scores)).toBeLessThanOrEqual(0.025);
   });
 
   test("are kept apart: nothing held out was learned from", () => {

@@ -83,15 +83,18 @@ export function createReadCard(lexicon: Lexicon) {
       if (kind !== "number" || role || !/^\d{4,6}$/.test(text)) return false;
       if (cards.some(({ lastDigits }) => text.endsWith(lastDigits))) return true;
       if (lexicon.before("cardEnding", pieces, place)) return true;
-      return text.length === 4 && !/^20[2-3]\d$/.test(text) && !isAmount(pieces, place);
+      return text.length === 4 && !/^20[2-3]\d$/.test(text) && !isMeasured(pieces, place);
     });
     if (at < 0) return undefined;
     take(pieces, at, at + 1, "card");
     return pieces[at]!.text;
   }
 
-  function isAmount(pieces: readonly Piece[], at: number): boolean {
-    return (lexicon.at("megabytes", pieces, at + 1) ?? lexicon.at("days", pieces, at + 1)) !== undefined;
+  /** "1080p", "2900 yen", "2000 MB". */
+  function isMeasured(pieces: readonly Piece[], at: number): boolean {
+    const next = pieces[at + 1];
+    if (next?.kind === "word" && !next.spaced) return true;
+    return (["megabytes", "days", "money"] as const).some((kind) => lexicon.at(kind, pieces, at + 1));
   }
 
   function brandIn(said: string, pieces: Piece[]): string | undefined {

@@ -1,5 +1,5 @@
 import type { Lexicon } from "./lexicon.ts";
-import { type Piece, piecesOf, plain, spell } from "./pieces.ts";
+import { extend, keyOfPhrase, type Piece } from "./pieces.ts";
 import type { TalkVocabulary } from "./vocabulary.ts";
 
 /** The cues of every installed language. */
@@ -10,6 +10,7 @@ export interface Cues {
 }
 
 const LONGEST_CUE = 8;
+const LATIN = /\p{Script=Latin}{2,}/gu;
 
 /** Files the cues once. */
 export function createCues(vocabularies: readonly TalkVocabulary[], { fold }: Lexicon): Cues {
@@ -22,11 +23,10 @@ export function createCues(vocabularies: readonly TalkVocabulary[], { fold }: Le
       const only = alone.get(meaning) ?? [meaning];
       alone.set(meaning, only);
       for (const phrase of phrases) {
-        const pieces = piecesOf(plain(phrase), fold);
-        const key = spell(pieces);
+        const key = keyOfPhrase(phrase, fold);
         const others = meaningsByKey.get(key);
         meaningsByKey.set(key, others ? [...new Set([...others, meaning])] : only);
-        for (const { kind, text } of pieces) if (kind === "word") words.add(text);
+        for (const word of key.match(LATIN) ?? []) words.add(word);
       }
     }
   }
@@ -35,8 +35,10 @@ export function createCues(vocabularies: readonly TalkVocabulary[], { fold }: Le
     in(pieces) {
       const found = new Set<string>();
       for (let from = 0; from < pieces.length; from++) {
+        let key = "";
         for (let to = from + 1; to <= Math.min(pieces.length, from + LONGEST_CUE); to++) {
-          for (const meaning of meaningsByKey.get(spell(pieces, from, to)) ?? []) found.add(meaning);
+          key = extend(key, pieces, to - 1, from);
+          for (const meaning of meaningsByKey.get(key) ?? []) found.add(meaning);
         }
       }
       return found;

@@ -19,6 +19,7 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
   return function readPeriod(pieces: Piece[], how: DayReading & { places: number }): Period {
     const period: Period = {};
     const lengths: number[] = [];
+    let total: number | undefined;
     for (let at = 0; at < pieces.length; at++) {
       const later = how.past ? undefined : readLater(pieces, at, how);
       if (later) {
@@ -48,6 +49,8 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
       const length = readLength(pieces, at) ?? (lengths.length > 0 ? readFurther(pieces, at) : undefined);
       if (!length) continue;
       const each = lexicon.before("each", pieces, at) ?? lexicon.at("each", pieces, length.to);
+      const isTotal = lexicon.before("total", pieces, at) ?? lexicon.at("total", pieces, length.to);
+      if (isTotal) total = length.value;
       if (length.value > 0) lengths.push(length.value * (each ? Math.max(1, how.places) : 1));
       take(pieces, at, length.to, "days");
     }
@@ -55,7 +58,8 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
     const stays = pieces.filter(
       ({ role }, at) => role === "place" && pieces[at - 1]?.role !== "place",
     ).length;
-    const days = stays > 1 ? lengths.reduce((sum, each) => sum + each, 0) : Math.max(0, ...lengths);
+    const days =
+      total ?? (stays > 1 ? lengths.reduce((sum, each) => sum + each, 0) : Math.max(0, ...lengths));
     if (days >= 1) period.days = Math.round(days);
     return period;
   };
@@ -113,11 +117,15 @@ export function createReadPeriod(lexicon: Lexicon, readNumber: ReadNumber, readD
     return { value: length.value, to: same || isNights(pieces, nights) ? nights!.to : length.to };
   }
 
-  /** "5 days in Spain and 3 in Portugal": the unit is said once. */
+  /** "5 days in Spain and 3 in Portugal", "Seoul 4 days, Osaka 5": the unit is said once. */
   function readFurther(pieces: readonly Piece[], from: number): Found<number> | undefined {
     const number = pieces[from]!.kind === "number" ? readNumber(pieces, from) : undefined;
-    const preposition = number && lexicon.at("prepositions", pieces, number.to);
-    return preposition && pieces[preposition.to]?.role === "place" ? number : undefined;
+    if (!number) return undefined;
+    const preposition = lexicon.at("prepositions", pieces, number.to);
+    if (preposition) return pieces[preposition.to]?.role === "place" ? number : undefined;
+    const next = pieces[number.to];
+    const endsHere = !next || (next.kind === "mark" && /^[,.;，。、]$/.test(next.text));
+    return pieces[from - 1]?.role === "place" && endsHere ? number : undefined;
   }
 
   /** "一天多少", "一天用多少": by the day, not for one. */

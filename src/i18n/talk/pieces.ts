@@ -50,10 +50,23 @@ function kindOf(piece: string): Piece["kind"] {
 /** The one spelling of some pieces: a space between two words, none elsewhere. */
 export function spell(pieces: readonly Piece[], from = 0, to = pieces.length): string {
   let key = "";
-  for (let at = from; at < to; at++) {
-    const { kind, text } = pieces[at]!;
-    if (at > from && kind === "word" && pieces[at - 1]!.kind === "word") key += " ";
-    key += text;
-  }
+  for (let at = from; at < to; at++) key = extend(key, pieces, at, from);
   return key;
+}
+
+/** The spelling of the pieces from `from` on, by one piece longer. */
+export function extend(key: string, pieces: readonly Piece[], at: number, from: number): string {
+  const { kind, text } = pieces[at]!;
+  const isApart = at > from && kind === "word" && pieces[at - 1]!.kind === "word";
+  return isApart ? `${key} ${text}` : key + text;
+}
+
+const latinWords = /^[a-z]+(?: [a-z]+)*$/;
+const hanOnly = /^\p{Script=Han}+$/u;
+
+/** `spell` of a phrase of a vocabulary. There are tens of thousands of them, most of one script. */
+export function keyOfPhrase(phrase: string, fold: Fold): string {
+  if (latinWords.test(phrase)) return phrase.split(" ").map(fold).join(" ");
+  if (hanOnly.test(phrase)) return [...phrase].map(fold).join("");
+  return spell(piecesOf(plain(phrase), fold));
 }

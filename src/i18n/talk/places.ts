@@ -1,8 +1,8 @@
 import { type CountryCode, isCountryCode } from "../../domain/country.ts";
 import { type WishRegion, wishRegions } from "../../domain/wish.ts";
-import { correctionsOf } from "../country-guess.ts";
-import type { CountryIndex, Entry, Sense } from "../country-index.ts";
+import type { CountryIndex, Sense } from "../country-index.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { createReadMisspelt } from "./misspelt-places.ts";
 import { type Piece, spell } from "./pieces.ts";
 import { take } from "./take.ts";
 import { isTakenBack } from "./taken-back.ts";
@@ -11,13 +11,17 @@ export interface Places {
   /** In the order said, without the one that is left. */
   countries: CountryCode[];
   region?: WishRegion;
+  /** It is a plan's or a card's ("the Japan one"), not where somebody is. */
+  ofPlan: boolean;
 }
 
 interface Said {
   sense: Sense;
   from: number;
   to: number;
+  /** Left, or not meant at all. */
   origin: boolean;
+  takenBack: boolean;
   /** One flies from here to the next place. */
   flown: boolean;
 }
@@ -27,15 +31,7 @@ const MOST_VISITED = 40;
 
 /** Finds the places in a sentence and takes their pieces. `isWord` knows the words of the languages. */
 export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: (word: string) => boolean) {
-  const entriesByStart = new Map<string, Entry[]>();
-  for (const entry of index.entries) {
-    // A slip in Chinese may be in the first character.
-    for (const letter of new Set(entry.han ? entry.letters : entry.letters.slice(0, 1))) {
-      const entries = entriesByStart.get(letter);
-      if (entries) entries.push(entry);
-      else entriesByStart.set(letter, [entry]);
-    }
-  }
+  const misspeltAt = createReadMisspelt(index, isWord, nameAt);
   return function readPlaces(pieces: Piece[]): Places {
     const said: Said[] = [];
     const shouted =
@@ -54,12 +50,24 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
         misspeltAt(pieces, from);
       if (!found) continue;
       const flown = lexicon.at("flight", pieces, found.to) !== undefined;
-      said.push({ ...found, from, flown, origin: isOrigin(pieces, from, found.to) });
+      const takenBack = isTakenBack(lexicon, pieces, from, found.to);
+      said.push({ ...found, from, flown, takenBack, origin: takenBack || isOrigin(pieces, from, found.to) });
       take(pieces, from, found.to, found.sense.kind === "region" ? "region" : "place");
       from = found.to - 1;
     }
-    return conclude(said);
+    const ofPlan = said.some(({ from, to }) => belongsToPlan(pieces, from, to));
+    return { ...conclude(said), ofPlan };
   };
+
+  /** "the Japan one", `日本那张`, "left on Thailand", or nothing else was said. */
+  function belongsToPlan(pieces: readonly Piece[], from: number, to: number): boolean {
+    const at = lexicon.at("fillers", pieces, to)?.to ?? to;
+    return (
+      (lexicon.at("ofPlan", pieces, at) ??
+        lexicon.at("ofPlan", pieces, to) ??
+        lexicon.before("onPlan", pieces, from)) !== undefined
+    );
+  }
 
   function nameAt(pieces: readonly Piece[], from: number): { sense: Sense; to: number } | undefined {
     const piece = pieces[from]!;
@@ -151,66 +159,32 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     return isCountryCode(known) ? { sense: { kind: "name", countries: [known], locale: "" }, to } : undefined;
   }
 
-  /** Slips in words that mean nothing else, and one wrong character in a Chinese name of three and more. */
-  function misspeltAt(pieces: readonly Piece[], from: number): { sense: Sense; to: number } | undefined {
-    const piece = pieces[from]!;
-    if (piece.role) return undefined;
-    if (piece.kind === "word" && piece.text.length >= 4 && !isForm(piece.text)) {
-      const [sense] = corrections(piece.text)?.senses ?? [];
-      return sense && { sense, to: from + 1 };
-    }
-    for (const length of piece.kind === "han" ? [4, 3] : []) {
-      const window = pieces.slice(from, from + length);
-      if (window.length < length || window.some(({ kind, role }) => kind !== "han" || role)) continue;
-      if (window.some(({ spaced }, at) => at > 0 && (spaced || nameAt(pieces, from + at)))) continue;
-      const key = spell(window);
-      const [sense] = chineseSlip(key) ?? [];
-      if (sense) return { sense, to: from + length };
-    }
-    return undefined;
-  }
-
-  /** Looks only where a name can be near enough: a wrong character leaves one of two neighbours right. */
-  function corrections(key: string) {
-    const [first = "", second = ""] = key;
-    const entries = new Set([...(entriesByStart.get(first) ?? []), ...(entriesByStart.get(second) ?? [])]);
-    return entries.size > 0 ? correctionsOf(key, { ...index, entries: [...entries] }) : undefined;
-  }
-
-  /** Whether it is a word or a form of one: "keeps", "booked", "getting". */
-  function isForm(word: string): boolean {
-    const stem = /^(\p{L}{3,}?)(?:s|es|ed|d|ing|er)$/u.exec(word)?.[1];
-    const doubled = /^(\p{L}{2,})(\p{L})\2(?:ing|ed|er)$/u.exec(word);
-    const stems = [stem, doubled && doubled[1]! + doubled[2]!];
-    return isWord(word) || index.fillers.has(word) || stems.some((each) => each && isWord(each));
-  }
-
-  /** The characters that differ must not make words of their own with their neighbours: 新加的 is not 新加坡. */
-  function chineseSlip(key: string): readonly Sense[] | undefined {
-    const letters = [...key];
-    if (letters.some((_, at) => at > 0 && isWord(letters[at - 1]! + letters[at]!))) return undefined;
-    const correction = corrections(key);
-    return correction?.senses.filter(({ kind }) => kind !== "trip");
-  }
-
   function followsPreposition(pieces: readonly Piece[], at: number): boolean {
     return lexicon.before("prepositions", pieces, at) !== undefined;
   }
 
   /** "from China to Japan", "not Japan, Korea": what one leaves or rules out is no destination. */
   function isOrigin(pieces: readonly Piece[], at: number, to: number): boolean {
-    if (lexicon.at("departure", pieces, to) || isTakenBack(lexicon, pieces, at, to)) return true;
+    if (lexicon.at("departure", pieces, to)) return true;
     for (let from = Math.max(0, at - 2); from < at; from++) {
       if (index.origins.has(spell(pieces, from, at))) return true;
     }
     return false;
   }
 
-  function conclude(said: readonly Said[]): Places {
+  function conclude(said: readonly Said[]): Omit<Places, "ofPlan"> {
     const [first, second, third] = said;
     // 台中飞河内: with a third place it is a journey through all of them.
     if (first && second && !third && first.flown) first.origin = true;
-    const meant = said.some(({ origin }) => !origin) ? said.filter(({ origin }) => !origin) : said;
+    // "From Harbin over Seoul to Hanoi" is a journey through all of them.
+    const others = said.filter(({ origin }) => !origin);
+    const isThrough = new Set(others.flatMap(({ sense }) => sense.countries)).size > 1;
+    const goals = others.length === 0 || isThrough ? said.filter(({ takenBack }) => !takenBack) : others;
+    // "The Nordics: Denmark, Sweden": who names them one by one means those.
+    const single = new Set(goals.flatMap(({ sense }) => (sense.kind === "trip" ? [] : sense.countries)));
+    const meant = goals.filter(
+      ({ sense }) => sense.kind !== "trip" || !sense.countries.some((country) => single.has(country)),
+    );
     const countries = [...new Set(meant.flatMap(({ sense }) => sense.countries))];
     const region = meant.map(({ sense }) => sense.region).find((name) => name !== undefined);
     // "Eastern Europe: Prague, Budapest" is those two.

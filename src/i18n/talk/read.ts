@@ -33,6 +33,8 @@ export interface Reading {
   value?: Value;
   /** Nothing was said beside the value. */
   valueAlone: boolean;
+  /** The place is a plan's ("left on the Japan one"), not where somebody is. */
+  placeOfPlan: boolean;
 }
 
 /** Nobody says what they want in more. */
@@ -57,28 +59,31 @@ export function createRead(lexicon: Lexicon, index: CountryIndex, spelling: Spel
     const corrected = correctionIn(lexicon, pieces);
     const parts = corrected === undefined ? [pieces] : [pieces.slice(0, corrected), pieces.slice(corrected)];
     const how = { today: dayIn(timeZone, now), monthFirst: locale.startsWith("zh"), past };
+    const wishes = parts.map((part) => readWish(part, how));
     const slots: Reading["slots"] = {
-      ...parts.map((part) => readWish(part, how)).reduce(correct),
+      ...wishes.map(({ slots: said }) => said).reduce(correct),
       ...(card && { card }),
       ...(value && { value: value.value }),
     };
-    return { pieces, slots, ...(value && { value }), valueAlone };
+    const placeOfPlan = wishes.some(({ placeOfPlan: isOfPlan }) => isOfPlan);
+    return { pieces, slots, ...(value && { value }), valueAlone, placeOfPlan };
   };
 
-  function readWish(pieces: Piece[], how: DayReading): Reading["slots"] {
+  function readWish(pieces: Piece[], how: DayReading): Pick<Reading, "slots" | "placeOfPlan"> {
     // Before the places: the GB of "10 GB" is no country.
     const amounts = readAmounts(pieces);
     const places = readPlaces(pieces);
     mendWords(pieces);
     const kind = readKind(lexicon, pieces);
     const period = readPeriod(pieces, { ...how, places: places.countries.length });
-    return {
+    const slots: Reading["slots"] = {
       ...(places.countries.length > 0 && { countries: places.countries }),
       ...(places.region && { region: places.region }),
       ...period,
       ...amounts,
       ...(kind && { kind }),
     };
+    return { slots, placeOfPlan: places.ofPlan };
   }
 
   /** What is no place was meant to be a word: "tommorow" is a day. */

@@ -10,8 +10,15 @@ export interface Spelling {
   split(pieces: readonly Piece[]): Piece[];
 }
 
-/** `names` are words that may be found inside others' company, such as `japan` in `japanplan`. */
-export function createSpelling(words: ReadonlySet<string>, names: (word: string) => boolean): Spelling {
+/**
+ * `names` are words that may be found inside others' company, such as `japan` in `japanplan`; what `mayBeName`, such
+ * as `tailand`, is not split into "tai" and "land".
+ */
+export function createSpelling(
+  words: ReadonlySet<string>,
+  names: (word: string) => boolean,
+  mayBeName: (word: string) => boolean = () => false,
+): Spelling {
   const byStart = new Map<string, { word: string; letters: string[] }[]>();
   for (const word of words) {
     if (word.length < 4 || !/^[a-z]+$/.test(word)) continue;
@@ -50,8 +57,9 @@ export function createSpelling(words: ReadonlySet<string>, names: (word: string)
       return [piece];
     if (words.has(text) || names(text)) return [piece];
     const parts = wordsIn(text);
+    if (!parts || mayBeName(text)) return [piece];
     let at = 0;
-    return (parts ?? [text]).map((part, number) => {
+    return parts.map((part, number) => {
       const from = at;
       at += part.length;
       return {

@@ -6,6 +6,7 @@ import {
   type Slots,
   type Understanding,
 } from "../../domain/wish.ts";
+import { correctionsOf } from "../country-guess.ts";
 import { type CountryIndex, createCountryIndex } from "../country-index.ts";
 import { countryVocabulariesOf } from "../country-names.ts";
 import type { LocaleFile } from "../locales.ts";
@@ -32,6 +33,9 @@ export interface UnderstandDeps {
 /** Below this nothing is likely enough, and it is taken for something the bot cannot do. */
 const LEAST_SHARE = 0.2;
 
+/** Who gives an address or a number means just that, unless something else is as good as said. */
+const SURE_BESIDE_VALUE = 0.8;
+
 /**
  * Builds what reads free text: what is wanted, and what was already said. Every installed language is understood
  * whatever the person's own is. Building takes a moment; understanding asks nobody and keeps nothing.
@@ -46,13 +50,16 @@ export function createUnderstand(deps: UnderstandDeps) {
     }
     const likely = classifier.classify(features(reading));
     const [first] = likely;
+    if (value && (first?.share ?? 0) < SURE_BESIDE_VALUE) {
+      return { intent: value.kind, slots: { value: value.value }, confidence: 0.9, alternatives: [] };
+    }
     const chosen = first && first.share >= LEAST_SHARE ? first.name : "other";
     const { intent: likeliest, topic } = meaningOf(chosen);
     const intent = likeliest === "renew" && (reading.slots.countries?.length ?? 0) > 1 ? "trip" : likeliest;
-    const { slots } = intent === "usage" ? read(text, speaker, { past: true }) : reading;
+    const { slots, placeOfPlan } = intent === "usage" ? read(text, speaker, { past: true }) : reading;
     return {
       intent,
-      slots: slotsFor(intent, topic, slots),
+      slots: slotsFor(intent, topic, slots, placeOfPlan),
       confidence: likely.find(({ name }) => name === chosen)?.share ?? 0,
       alternatives: alternativesTo(intent, likely),
     };
@@ -69,7 +76,11 @@ export function createReader({ files, countries, model = readModel() }: Understa
   const cues = createCues(vocabularies, lexicon);
   const classifier = createClassifier(model);
   const words = new Set([...classifier.words, ...lexicon.words, ...cues.words, ...index.fillers]);
-  const spelling = createSpelling(words, (word) => index.sensesOf(word) !== undefined);
+  const spelling = createSpelling(
+    words,
+    (word) => index.sensesOf(word) !== undefined,
+    (word) => correctionsOf(word, index)?.senses[0]?.kind === "name",
+  );
   return {
     read: createRead(lexicon, index, spelling),
     features: (reading: Reading) => featuresOf(reading, cues),
@@ -102,11 +113,13 @@ const wish: SlotName[] = [...destination, "days", "from", "until", "dataMb", "da
 const order: SlotName[] = [...wish, "card", "value"];
 
 /** What of a text belongs to an intent: in "I paid today and nothing came", today is no day of departure. */
-function slotsFor(intent: Intent, topic: FaqTopic | undefined, slots: Slots): Slots {
+function slotsFor(intent: Intent, topic: FaqTopic | undefined, slots: Slots, placeOfPlan: boolean): Slots {
   const kept = order.filter(
     (name) =>
       name in slots &&
       isPartOf(intent, topic, name) &&
+      // "Haneda, no signal, how much is left": where somebody is.
+      (placeOfPlan || !destination.includes(name) || !["balance", "payment_failed"].includes(intent)) &&
       // "How much do I use in a day" asks for an average.
       !(intent === "usage" && name === "days" && slots.days === 1),
   );

@@ -96,6 +96,13 @@ export interface TalkWords {
   corrections?: string[];
   /** After a unit of data: "a gig and a half". */
   halfMore?: string[];
+  /** After a place, and before it, where a plan is meant: "the Japan one", "left on Japan". */
+  ofPlan?: string[];
+  onPlan?: string[];
+  /** After a number it is a price. */
+  money?: string[];
+  /** Beside a length: of everything together. */
+  total?: string[];
   /** Beside 4G and 5G where they are about how fast it is. */
   network?: string[];
   /** Between the label of a card and the word for it: `妈妈那张`. */
