@@ -6,15 +6,23 @@ export const FURTHEST_START_DAYS = 90;
 /** A calendar day, `2026-11-27`, without a time zone. */
 export type CalendarDay = string;
 
+/** Making one costs fifty times using it, and there are only some hundred zones. */
+const formatByZone = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day that it is at `at` in an IANA time zone. */
 export function dayIn(timeZone: string, at: Date): CalendarDay {
-  // The Swedish calendar writes ISO dates.
-  return new Intl.DateTimeFormat("sv-SE", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).format(at);
+  let format = formatByZone.get(timeZone);
+  if (!format) {
+    // The Swedish calendar writes ISO dates.
+    format = new Intl.DateTimeFormat("sv-SE", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    });
+    formatByZone.set(timeZone, format);
+  }
+  return format.format(at);
 }
 
 /** The next `count` days after the day of `now`. */

@@ -1,4 +1,4 @@
-import { createFold, type Fold, type Piece, piecesOf, plain, spell } from "./pieces.ts";
+import { createFold, extend, type Fold, type Piece, piecesOf, plain, spell } from "./pieces.ts";
 import type { TalkVocabulary, TalkWords } from "./vocabulary.ts";
 
 export type WordKind = keyof TalkWords;
@@ -51,9 +51,11 @@ export function createLexicon(
       const values = valueByKind.get(kind);
       if (!values) return undefined;
       let found: Found | undefined;
+      let key = "";
       for (let to = from + 1; to <= Math.min(pieces.length, from + MOST_PIECES); to++) {
         if (pieces[to - 1]!.role) break;
-        const value = values.get(spell(pieces, from, to));
+        key = extend(key, pieces, to - 1, from);
+        const value = values.get(key);
         if (value !== undefined) found = { value, to };
       }
       return found;
