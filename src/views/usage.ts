@@ -1,6 +1,6 @@
 import type { ToLocal } from "../domain/local-time.ts";
 import { DAY_MS } from "../domain/plan.ts";
-import { usedWithin } from "../domain/usage-days.ts";
+import { localDay, usedWithin } from "../domain/usage-days.ts";
 import { escapeHtml, type Localizer } from "../i18n/localizer.ts";
 import type { MessageButton, RenderedMessage } from "../ports/messenger.ts";
 import type { CardUsage } from "../use-cases/read-usage.ts";
@@ -19,8 +19,15 @@ const HOUR_MS = 60 * 60 * 1000;
 /** A megabyte, a minute: less is a rounding. */
 const LEAST_TOLD = { data: 1024 ** 2, voice: 60 };
 
+/** The days somebody asked about: when the first and the last of them begin. */
+export interface AskedDays {
+  from: Date;
+  last: Date;
+}
+
 interface Shown {
   period: UsagePeriod;
+  asked?: AskedDays;
   now: Date;
   timeZone: string;
   toLocal: ToLocal;
@@ -37,6 +44,7 @@ export function usageView(language: Localizer, usage: CardUsage, shown: Shown): 
   const days = shownDays(usage, shown.period, shown.now, shown.toLocal);
   const parts = [
     title,
+    askedLine(language, usage, shown),
     usedLines(language, usage, days, shown.timeZone).join("\n"),
     currentLines(language, usage, shown).join("\n"),
     language.html(legendOf(usage)),
@@ -44,12 +52,24 @@ export function usageView(language: Localizer, usage: CardUsage, shown: Shown): 
   return { text: within(LONGEST_CAPTION, parts.filter(Boolean)), keyboard };
 }
 
+function askedLine(language: Localizer, usage: CardUsage, { asked, timeZone, toLocal }: Shown): string {
+  if (!asked) return "";
+  const { html, format } = language;
+  const end = localDay(asked.last.getTime(), toLocal).until;
+  const amount = amountOf(language, usage, usedWithin(usage.used, asked.from.getTime(), end));
+  const isOneDay = asked.from.getTime() === asked.last.getTime();
+  const days = isOneDay ? format.date(asked.from, timeZone) : format.dates(asked.from, asked.last, timeZone);
+  return html("usage.asked", { days, amount });
+}
+
+function amountOf({ html, format }: Localizer, { resource }: CardUsage, used: number): string {
+  if (resource === "data") return format.data(BigInt(Math.round(used)));
+  return html("usage.minutes", { minutes: format.number(format.minutes(used)) });
+}
+
 function usedLines(language: Localizer, usage: CardUsage, { past }: ShownDays, timeZone: string): string[] {
   const { html, format } = language;
-  const amount = (used: number) =>
-    usage.resource === "data"
-      ? format.data(BigInt(Math.round(used)))
-      : html("usage.minutes", { minutes: format.number(format.minutes(used)) });
+  const amount = (used: number) => amountOf(language, usage, used);
   const byDay = past.map((day) => ({ day, used: usedWithin(usage.used, day.from, day.until) }));
   const sum = byDay.reduce((total, { used }) => total + used, 0);
   const lines = [

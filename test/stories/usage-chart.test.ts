@@ -154,6 +154,32 @@ describe("the chart", () => {
     expect(alice.buttons()).toEqual([["Renew", "What is left"]]);
   });
 
+  test.each([
+    ["how much did i use yesterday", /\n\nSun 22 Nov: 1\.[45] GB used\n\nUsed today:/],
+    ["how much data have i used since friday?", /\n\n20\s–\s23 Nov: 5\.\d GB used\n\n/],
+    ["昨天用了多少流量", /\n\nSun 22 Nov: 1\.[45] GB used\n\n/],
+    ["show my usage", /[^d]\n\nUsed today:/],
+  ])("begins with the days that were asked about: %s", async (asked, answer) => {
+    const { alice } = await busyWeek();
+    await alice.says(asked);
+    expect(alice.screen().attachment?.kind).toBe("photo");
+    expect(alice.sees()).toMatch(answer);
+  });
+
+  test("is of the card that was named, and of a month where the days are longer ago", async () => {
+    const { alice, accountId } = await busyWeek({ startedDaysAgo: 20 });
+    const other = await seedCard(db(), { accountId, label: "work", iccid: iccidOf(4_418) });
+    await seedBundle(db(), { cardId: other.id, startsAt: daysAgo(2), now: daysAgo(2) });
+    await usedDaily(other, { from: daysAgo(2), dayMb: 100 });
+    await alice.says("how much did my work card use yesterday");
+    expect(alice.sees()).toMatch(/^work · Heyon ··\d{4}\n\nSun 22 Nov: \d\d+ MB used/);
+    await alice.says("usage on 4417 from november 5 to november 8");
+    expect(alice.sees()).toMatch(
+      /^Alice <travel> · Heyon ··\d{4}\n\n5\s–\s8 Nov: [56]\.\d GB used\n\nUsed today/,
+    );
+    expect(alice.buttons().at(-1)).toEqual(["7 days"]);
+  });
+
   test("changes its period in place", async () => {
     const { alice } = await busyWeek({ startedDaysAgo: 12 });
     await alice.says("/balance");
