@@ -8,7 +8,7 @@ import { train } from "./training.ts";
 const USAGE = `npm run eval:talk [-- options] [FILE.jsonl]
   FILE.jsonl   instead of the sentences in test/talk
   --predict    prints {"intent","slots"} a line in the file's order instead of figures
-  --misses     shows what went wrong (never of held-out.jsonl: nobody tunes to that)
+  --misses     shows what went wrong (never of held-out.jsonl and hard.jsonl: nobody tunes to them)
   --explain TEXT  what spoke for the likeliest three
   --folds N    learns from all but each Nth of the sentences and is asked about those`;
 
@@ -46,14 +46,16 @@ if (options.explain !== undefined) {
 } else {
   const understand = createUnderstand({ files });
   report("learned from (sentences.jsonl)", score(readSentences("sentences.jsonl"), understand));
-  const heldOut = readSentences("held-out.jsonl");
-  report("never learned from (held-out.jsonl)", score(heldOut, understand), false);
-  for (const lang of ["en", "zh-Hans", "zh-Hant"]) {
-    const some = heldOut.filter((sentence) => sentence.lang === lang);
-    const { intent, slots } = score(some, understand);
-    console.log(
-      `  ${lang.padEnd(8)} intent ${(100 * intent).toFixed(1)} %, slots ${(100 * slots).toFixed(1)} %`,
-    );
+  for (const name of ["held-out.jsonl", "hard.jsonl"]) {
+    const sentences = readSentences(name);
+    report(`never learned from (${name})`, score(sentences, understand), false);
+    for (const lang of ["en", "zh-Hans", "zh-Hant"]) {
+      const some = sentences.filter((sentence) => sentence.lang === lang);
+      const { intent, slots } = score(some, understand);
+      console.log(
+        `  ${lang.padEnd(8)} intent ${(100 * intent).toFixed(1)} %, slots ${(100 * slots).toFixed(1)} %`,
+      );
+    }
   }
 }
 

@@ -16,7 +16,7 @@ const LONGEST_LABEL = 6;
 const isQuote = (piece: Piece | undefined): boolean => /^["'“”‘’「」『』《》]$/.test(piece?.text ?? "");
 
 /** Finds the card that was named, by one of the person's labels, a brand or last digits, as it was said. */
-export function createReadCard(lexicon: Lexicon) {
+export function createReadCard(lexicon: Lexicon, isWord: (word: string) => boolean) {
   return function readCard(said: string, pieces: Piece[], cards: readonly KnownCard[]): string | undefined {
     return (
       labelIn(said, pieces, cards) ??
@@ -34,17 +34,21 @@ export function createReadCard(lexicon: Lexicon) {
       const called = lexicon.at("cardCalled", pieces, at);
       const from = called && (isQuote(pieces[called.to]) ? called.to + 1 : called.to);
       const first = from === undefined ? undefined : pieces[from];
-      if (from === undefined || !first || first.kind === "mark") continue;
+      if (from === undefined || !first || first.kind === "mark" || lexicon.at("fillers", pieces, from))
+        continue;
       let to = from + 1;
-      while (to - from < LONGEST_LABEL && isInLabel(pieces, to)) to++;
+      const quoted = isQuote(pieces[from - 1]);
+      while (to - from < LONGEST_LABEL && isInLabel(pieces, to, quoted)) to++;
       const isNamed = lexicon.before("cardWords", pieces, at) ?? cardAfter(pieces, to) ?? isQuote(pieces[to]);
       if (isNamed) return claim(said, pieces, from, to);
     }
     return undefined;
   }
 
-  function isInLabel(pieces: readonly Piece[], at: number): boolean {
+  /** "the card called nana to my chat": without quotes it ends where the sentence goes on. */
+  function isInLabel(pieces: readonly Piece[], at: number, quoted: boolean): boolean {
     const piece = pieces[at];
+    if (!quoted && piece?.kind === "word" && isWord(piece.text)) return false;
     if (!piece || piece.role || piece.kind === "mark" || (piece.kind === "han" && piece.spaced)) return false;
     return cardAfter(pieces, at) === undefined;
   }

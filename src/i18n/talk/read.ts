@@ -47,7 +47,7 @@ export function createRead(lexicon: Lexicon, index: CountryIndex, spelling: Spel
   const readPeriod = createReadPeriod(lexicon, readNumber, createReadDay(lexicon, readNumber));
   const readPlaces = createReadPlaces(index, lexicon, spelling.isWord);
   const readValue = createReadValue(lexicon, index, spelling.isWord);
-  const readCard = createReadCard(lexicon);
+  const readCard = createReadCard(lexicon, spelling.isWord);
 
   return function read(text: string, speaker: Speaker, { past = false }: ReadOptions = {}): Reading {
     const { locale, now, timeZone, cards = [] } = speaker;
