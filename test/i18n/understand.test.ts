@@ -33,8 +33,8 @@ describe("sentences as people write them", () => {
     expect(scores.sentences).toBeGreaterThan(700);
     expect(scores.intent, render(scores)).toBeGreaterThanOrEqual(0.98);
     expect(scores.slots, render(scores)).toBeGreaterThanOrEqual(0.97);
-    // Three of the 80 things it cannot do.
-    expect(scores.takenForSomething, render(scores)).toBeLessThanOrEqual(0.04);
+    // Two of the 80 things it cannot do.
+    expect(scores.takenForSomething, render(scores)).toBeLessThanOrEqual(0.025);
   });
 
   test("are understood mostly, those written to be hard, by people who knew of nothing here", () => {
