@@ -27,7 +27,7 @@ import { createJobQueue } from "./db/jobs.ts";
 import { openServer } from "./db/server.ts";
 import { ok } from "./domain/result.ts";
 import { createFeatures } from "./features/index.ts";
-import { readLocales } from "./i18n/locales.ts";
+import { readLocales, readSentences } from "./i18n/locales.ts";
 import { createLanguages } from "./i18n/localizer.ts";
 import { createReaders, type Readers } from "./i18n/readers.ts";
 import { createComposeNotice } from "./jobs/compose-notice.ts";
@@ -92,8 +92,7 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, log } = options;
   const onDatabaseError = (error: Error) => log.warn({ err: { message: error.message } }, "Database trouble");
-  const localeFiles = readLocales();
-  const languages = createLanguages(localeFiles, config.defaultLocale);
+  const languages = createLanguages(readSentences(), config.defaultLocale);
   const embedded = !options.connection && !config.databaseUrl;
   const ownership = options.ownership ?? (embedded ? await ownDataDir(config.dataDir) : undefined);
   const connection =
@@ -113,7 +112,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   const chatUrl = () => options.chatUrl ?? `https://t.me/${bot.botInfo.username}`;
   const orders = composeOrders({ config, database, clock, log, languages, carriers, chatUrl });
-  const { countrySearch, timeZones, understand, fold } = options.readers ?? createReaders(localeFiles);
+  const { countrySearch, timeZones, understand, fold } = options.readers ?? createReaders(readLocales());
   const talk = composeTalk({ config, database, clock, languages, fold });
   const renewal = composeRenewal({ ...orders, database, clock, languages, countrySearch, understand });
 

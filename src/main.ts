@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import pino from "pino";
 import { type App, startApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
-import { readLocales } from "./i18n/locales.ts";
+import { installedLocales } from "./i18n/locales.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 
 /** Starts the bot, or the sandbox when there is no token, and stops it cleanly on SIGINT and SIGTERM. */
 async function main(): Promise<void> {
   if (existsSync(".env")) process.loadEnvFile(".env");
-  const config = readConfig(process.env, [...readLocales().keys()]);
+  const config = readConfig(process.env, installedLocales());
   const { botToken } = config;
   // The sandbox's terminal is for people: only what needs their attention is logged there.
   const quiet = botToken === undefined && process.env.LOG_LEVEL === undefined;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { runOperatorCommand } from "./compose/operator.ts";
 import { ConfigError, readConfig } from "./config.ts";
-import { readLocales } from "./i18n/locales.ts";
+import { installedLocales } from "./i18n/locales.ts";
 import { parseCommandLine } from "./ops/commands.ts";
 import { createAsk, runConfirmed } from "./ops/confirm.ts";
 import { createTerminal } from "./ops/terminal.ts";
@@ -15,7 +15,7 @@ async function main(): Promise<number> {
     return words.length === 0 || ["help", "--help", "-h"].includes(words[0]!) ? 0 : 2;
   }
   if (existsSync(".env")) process.loadEnvFile(".env");
-  const config = readConfig(process.env, [...readLocales().keys()]);
+  const config = readConfig(process.env, installedLocales());
 
   const enough = new AbortController();
   process.once("SIGINT", () => enough.abort(new Error("stopped by the operator")));

@@ -6,10 +6,13 @@ export type LocaleFile = Record<string, unknown>;
 const sentences = new URL("../../locales/", import.meta.url);
 const words = new URL("words/", sentences);
 
-/**
- * Every file in `locales/` by its locale, read once at start: adding a language is adding a file. What its people
- * type, in `locales/words/`, may follow.
- */
+/** The languages there are: adding one is adding a file to `locales/`. */
+export const installedLocales = (): string[] => namesIn(sentences);
+
+/** What is said in each language, and what things are called in it. */
+export const readSentences = (): ReadonlyMap<string, LocaleFile> => new Map(readFolder(sentences));
+
+/** The same with what its people type, from `locales/words/`: tens of thousands of words, for building readers. */
 export function readLocales(): ReadonlyMap<string, LocaleFile> {
   const vocabularies = new Map(readFolder(words));
   return new Map(
@@ -17,10 +20,13 @@ export function readLocales(): ReadonlyMap<string, LocaleFile> {
   );
 }
 
-function readFolder(directory: URL): [locale: string, file: LocaleFile][] {
-  const names = readdirSync(directory).filter((name) => name.endsWith(".json"));
-  return names.sort().map((name) => {
-    const text = readFileSync(new URL(name, directory), "utf8");
-    return [name.slice(0, -".json".length), JSON.parse(text) as LocaleFile];
+const readFolder = (directory: URL): [locale: string, file: LocaleFile][] =>
+  namesIn(directory).map((name) => {
+    const text = readFileSync(new URL(`${name}.json`, directory), "utf8");
+    return [name, JSON.parse(text) as LocaleFile];
   });
+
+function namesIn(directory: URL): string[] {
+  const files = readdirSync(directory).filter((name) => name.endsWith(".json"));
+  return files.map((name) => name.slice(0, -".json".length)).sort();
 }

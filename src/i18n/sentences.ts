@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import type en from "../../locales/en.json";
 
 /** Dotted paths to the sentences of `locales/en.json`; a plural's forms count as one key. */
-export type MessageKey = Leaves<typeof en>;
+export type MessageKey = Leaves<Omit<typeof en, "timeZoneNames" | "countryNames">>;
 
 type Leaves<Tree> = {
   [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutPlural<Key> : `${Key}.${Leaves<Tree[Key]>}`;

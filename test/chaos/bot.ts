@@ -19,12 +19,12 @@ export interface StillOpen {
 const compiled = (path: string) => import(new URL(`../../dist/${path}`, import.meta.url).href);
 const { startApp }: typeof import("../../src/app.ts") = await compiled("app.js");
 const { readConfig }: typeof import("../../src/config.ts") = await compiled("config.js");
-const { readLocales }: typeof import("../../src/i18n/locales.ts") = await compiled("i18n/locales.js");
+const { installedLocales }: typeof import("../../src/i18n/locales.ts") = await compiled("i18n/locales.js");
 
 const origin = process.env.CHAOS_ORIGIN!;
 let skippedMs = Number(process.env.CHAOS_SKIPPED_MS);
 
-const config = readConfig(process.env, [...readLocales().keys()]);
+const config = readConfig(process.env, installedLocales());
 const app = await startApp({
   config: { ...config, botToken: config.botToken! },
   clock: { now: () => new Date(Date.now() + skippedMs) },

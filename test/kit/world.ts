@@ -1,7 +1,7 @@
 import { type App, startApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Connection } from "../../src/db/connection.ts";
-import { readLocales } from "../../src/i18n/locales.ts";
+import { installedLocales, readLocales } from "../../src/i18n/locales.ts";
 import { createReaders, type Readers } from "../../src/i18n/readers.ts";
 import type { Sandbox } from "../../src/sandbox/contracts.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
@@ -92,7 +92,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         TELEGRAM_GROUP_MESSAGES_PER_MINUTE: "60000",
         ...options.settings,
       },
-      [...readLocales().keys()],
+      installedLocales(),
     );
     return startApp({
       config: { ...config, botToken: BOT_TOKEN },

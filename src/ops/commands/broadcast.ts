@@ -2,7 +2,7 @@ import { type Audience, parseBroadcast } from "../../domain/broadcast.ts";
 import { isCountryCode } from "../../domain/country.ts";
 import { DAY_MS, products } from "../../domain/plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { readLocales } from "../../i18n/locales.ts";
+import { installedLocales } from "../../i18n/locales.ts";
 import { createCreateBroadcast, type NewBroadcast } from "../../use-cases/broadcast/create-broadcast.ts";
 import { NEEDS_CONFIRMATION, type OpsCommand, type Output } from "../command.ts";
 import { openBroadcastFile, pictureBytes, readAll } from "./broadcast-file.ts";
@@ -47,7 +47,7 @@ And
     yes: { type: "boolean" },
   },
   async run({ database, clock }, { file, options }, output) {
-    const locales = [...readLocales().keys()];
+    const locales = installedLocales();
     const read = parseBroadcast(file ? await readAll(file) : "", locales);
     const audience = readAudience(options, clock.now());
     const mistakes = [read, audience].flatMap((result) => (result.ok ? [] : result.error.mistakes));
