@@ -92,7 +92,8 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, log } = options;
   const onDatabaseError = (error: Error) => log.warn({ err: { message: error.message } }, "Database trouble");
-  const languages = createLanguages(readSentences(), config.defaultLocale);
+  const sentences = readSentences();
+  const languages = createLanguages(sentences, config.defaultLocale);
   const embedded = !options.connection && !config.databaseUrl;
   const ownership = options.ownership ?? (embedded ? await ownDataDir(config.dataDir) : undefined);
   const connection =
@@ -112,7 +113,8 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   const chatUrl = () => options.chatUrl ?? `https://t.me/${bot.botInfo.username}`;
   const orders = composeOrders({ config, database, clock, log, languages, carriers, chatUrl });
-  const { countrySearch, timeZones, understand, fold } = options.readers ?? createReaders(readLocales());
+  const { countrySearch, timeZones, understand, fold } =
+    options.readers ?? createReaders(readLocales(sentences));
   const talk = composeTalk({ config, database, clock, languages, fold });
   const renewal = composeRenewal({ ...orders, database, clock, languages, countrySearch, understand });
 

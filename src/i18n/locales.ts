@@ -13,11 +13,9 @@ export const installedLocales = (): string[] => namesIn(sentences);
 export const readSentences = (): ReadonlyMap<string, LocaleFile> => new Map(readFolder(sentences));
 
 /** The same with what its people type, from `locales/words/`: tens of thousands of words, for building readers. */
-export function readLocales(): ReadonlyMap<string, LocaleFile> {
+export function readLocales(said = readSentences()): ReadonlyMap<string, LocaleFile> {
   const vocabularies = new Map(readFolder(words));
-  return new Map(
-    readFolder(sentences).map(([locale, file]) => [locale, { ...file, ...vocabularies.get(locale) }]),
-  );
+  return new Map([...said].map(([locale, file]) => [locale, { ...file, ...vocabularies.get(locale) }]));
 }
 
 const readFolder = (directory: URL): [locale: string, file: LocaleFile][] =>

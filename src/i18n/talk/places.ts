@@ -59,7 +59,7 @@ export function createReadPlaces(index: CountryIndex, lexicon: Lexicon, isWord: 
     return { ...conclude(said), ofPlan };
   };
 
-  /** "the Japan one", `日本那张`, "left on Thailand", or nothing else was said. */
+  /** "the Japan one", `日本那张`, "left on Thailand". */
   function belongsToPlan(pieces: readonly Piece[], from: number, to: number): boolean {
     const at = lexicon.at("fillers", pieces, to)?.to ?? to;
     return (

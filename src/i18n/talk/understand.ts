@@ -110,6 +110,8 @@ function alternativesTo(chosen: Intent, likely: readonly { name: string; share: 
 type SlotName = keyof Slots;
 const destination: SlotName[] = ["countries", "region"];
 const wish: SlotName[] = [...destination, "days", "from", "until", "dataMb", "dataMbPerDay", "kind"];
+/** Whose place is that of a plan: they are not about where somebody goes. */
+const ofPlanOnly: Intent[] = ["balance", "payment_failed"];
 const order: SlotName[] = [...wish, "card", "value"];
 
 /** What of a text belongs to an intent: in "I paid today and nothing came", today is no day of departure. */
@@ -119,7 +121,7 @@ function slotsFor(intent: Intent, topic: FaqTopic | undefined, slots: Slots, pla
       name in slots &&
       isPartOf(intent, topic, name) &&
       // "Haneda, no signal, how much is left": where somebody is.
-      (placeOfPlan || !destination.includes(name) || !["balance", "payment_failed"].includes(intent)) &&
+      (placeOfPlan || !ofPlanOnly.includes(intent) || !destination.includes(name)) &&
       // "How much do I use in a day" asks for an average.
       !(intent === "usage" && name === "days" && slots.days === 1),
   );
